@@ -1,0 +1,81 @@
+import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
+import type {
+  DetectedType,
+  ExportFormat,
+  RefreshReport,
+  StepCount,
+  StorageUse,
+} from '../core/lake/job-views.ts'
+import type { RowQuery, RowSet, SqlResult } from '../core/lake/row-views.ts'
+import type { HistoryEntry, LakeInfo, TableSummary, TableView } from '../core/lake/table-views.ts'
+import type { Value } from '../core/ports/engine.ts'
+import type { Progress } from '../core/ports/job.ts'
+import type { CommitNotice } from '../core/ports/notices.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import type { Result } from '../core/result.ts'
+
+export type * from '../core/lake/ingest-views.ts'
+export type * from '../core/lake/job-views.ts'
+export type * from '../core/lake/row-views.ts'
+export type * from '../core/lake/table-views.ts'
+
+export type OnProgress = (progress: Progress) => void
+
+/**
+ * The lake, as a worker offers it. Every call resolves to a Result; signals cancel for real. Table names are `layer.name`.
+ * AbortSignals and callbacks are top-level arguments because only there can they cross.
+ */
+export interface LakeApi {
+  open(): Promise<Result<LakeInfo>>
+  tables(): Promise<Result<readonly TableSummary[]>>
+  table(name: string, version?: number): Promise<Result<TableView>>
+  history(name: string): Promise<Result<readonly HistoryEntry[]>>
+  dropTable(name: string): Promise<Result<void>>
+
+  planIngest(files: readonly File[], options: IngestOptions): Promise<Result<readonly PlannedFile[]>>
+  ingest(
+    files: readonly File[],
+    options: IngestOptions,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<IngestReport>>
+  sampleFiles(): Promise<Result<readonly File[]>>
+
+  openRows(query: RowQuery, signal: AbortSignal): Promise<Result<RowSet>>
+  countRows(id: string, signal: AbortSignal): Promise<Result<number>>
+  /** Rows `offset` to `offset + limit`, fewer at the end, decoded in the worker (there is no Arrow on the page). */
+  readRows(
+    id: string,
+    offset: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly (readonly Value[])[]>>
+  sql(text: string, signal: AbortSignal): Promise<Result<SqlResult>>
+
+  recipe(output: string): Promise<Result<Recipe | undefined>>
+  saveRecipe(recipe: Recipe): Promise<Result<Recipe>>
+  /** Counts of every enabled step, in order, over the whole input. */
+  countSteps(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly StepCount[]>>
+  /** The cast step that fits all values of the text columns left after the recipe's steps; undefined when all is text. */
+  detectTypes(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly DetectedType[]>>
+  aggregate(output: string): Promise<Result<Aggregate | undefined>>
+  saveAggregate(aggregate: Aggregate): Promise<Result<Aggregate>>
+  /** Brings a silver or gold table up to date with its inputs; those are refreshed first where they are stale. */
+  refresh(table: string, signal: AbortSignal, onProgress: OnProgress): Promise<Result<RefreshReport>>
+
+  exportTable(
+    table: string,
+    format: ExportFormat,
+    version: number | undefined,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<Blob>>
+  exportLake(signal: AbortSignal, onProgress: OnProgress): Promise<Result<Blob>>
+  /** Adds the tables and documents of an exported lake; a table that is there already stops the import before anything is written. */
+  importLake(zip: Blob, signal: AbortSignal, onProgress: OnProgress): Promise<Result<readonly string[]>>
+
+  storageUse(): Promise<Result<StorageUse>>
+  /** Calls the listener on every commit, of this tab or another. */
+  watch(listener: (notice: CommitNotice) => void): Promise<void>
+}

@@ -1,0 +1,34 @@
+import type { CastType } from '../recipe/recipe.ts'
+
+/** What a step did when the recipe ran on the whole input. */
+export interface StepCount {
+  readonly stepId: string
+  readonly rowsIn: number
+  readonly rowsOut: number
+  /** Cells that the step changed in rows that it kept; undefined where that has no meaning. */
+  readonly cellsChanged?: number
+}
+
+export interface RefreshReport {
+  readonly table: string
+  readonly version: number
+  readonly rows: number
+  /** False: inputs and recipe are those of the newest version, nothing was written. */
+  readonly committed: boolean
+  readonly inputs: readonly { readonly table: string; readonly version: number }[]
+}
+
+export type ExportFormat = 'parquet' | 'csv' | 'json'
+
+export interface StorageUse {
+  readonly used: number
+  readonly quota: number
+  readonly persisted: boolean
+}
+
+/** A type that every value of a text column converts to, with the strptime format where one was needed. */
+export interface DetectedType {
+  readonly column: string
+  readonly to: CastType
+  readonly format?: string
+}

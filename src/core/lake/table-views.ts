@@ -1,0 +1,66 @@
+import type { CommitInfo } from '../delta/actions.ts'
+
+/** The three layers of a lake. */
+export type Layer = 'bronze' | 'silver' | 'gold'
+
+export interface LakeInfo {
+  readonly id: string
+  readonly name: string
+  /** Commits that an earlier session had decided but not published, and that were published now. */
+  readonly recovered: number
+}
+
+/** A column as the user sees it. */
+export interface ColumnView {
+  readonly name: string
+  /** Delta type name; nested types as `struct<…>`, `array<…>`, `map<…>`. */
+  readonly type: string
+  readonly nullable: boolean
+  /** One of the columns that Boathouse adds on ingest (`_source_file` …). */
+  readonly audit: boolean
+  /** The type that the values seem to have, for text columns of bronze. */
+  readonly hint?: string
+}
+
+export interface TableSummary {
+  /** `bronze.airports` */
+  readonly name: string
+  readonly layer: Layer
+  readonly version: number
+  /** Exact, from the log; undefined when a file has no statistics. */
+  readonly rows?: number
+  readonly bytes: number
+  readonly files: number
+  /** Time of the newest commit, ms. */
+  readonly modified: number
+  /** What the table is made from: `recipe` and `aggregate` tables can be refreshed. */
+  readonly madeBy?: 'ingest' | 'recipe' | 'aggregate'
+  /** Inputs have newer versions than those this table was made from, or its recipe was edited since. */
+  readonly stale: boolean
+  /** A table that could not be opened says why; the others stay usable. */
+  readonly problem?: string
+}
+
+export interface TableView {
+  readonly name: string
+  readonly version: number
+  readonly latest: number
+  readonly rows?: number
+  readonly columns: readonly ColumnView[]
+}
+
+/** One commit, as in DESCRIBE HISTORY. Newest last. */
+export interface HistoryEntry {
+  readonly version: number
+  /** ms since the epoch */
+  readonly timestamp: number
+  readonly operation: string
+  readonly info: CommitInfo
+  readonly filesAdded: number
+  readonly filesRemoved: number
+  /** From file statistics; undefined when a file has none. */
+  readonly rowsAdded?: number
+  readonly rowsRemoved?: number
+  /** Rows in the table at this version. */
+  readonly rows?: number
+}
