@@ -1,0 +1,114 @@
+import { type Result, err, ok } from '../result.ts'
+import type { Action, AddFile, CommitInfo, LogEntry, Metadata, Protocol, Snapshot, Txn } from './actions.ts'
+import { logFileName } from './log-entry.ts'
+import { rowsOfFile } from './stats.ts'
+
+/** The commitInfo of an entry, empty when it has none. */
+export const commitInfoOf = (entry: LogEntry): CommitInfo =>
+  entry.actions.find(action => action.kind === 'commitInfo')?.commitInfo ?? {}
+
+/**
+ * A commit's time in ms: what commitInfo says, else the log file's time; at least one more than the commit before, so that a
+ * moment names one version. In-commit timestamps count only where the table has them switched on.
+ */
+export const commitTime = (entry: LogEntry, inCommit: boolean, previous: number | undefined): number => {
+  const info = commitInfoOf(entry)
+  const own = (inCommit ? info.inCommitTimestamp : undefined) ?? info.timestamp ?? entry.modified
+  const least = previous === undefined ? undefined : previous + 1
+  return Math.max(own ?? least ?? 0, least ?? Number.NEGATIVE_INFINITY)
+}
+
+/** Whether a table keeps its commit times in the log (`delta.enableInCommitTimestamps`). */
+export const hasInCommitTimestamps = (metadata: Metadata | undefined): boolean =>
+  metadata?.configuration['delta.enableInCommitTimestamps'] === 'true'
+
+interface State {
+  version: number
+  timestamp: number | undefined
+  protocol: Protocol | undefined
+  metadata: Metadata | undefined
+  readonly files: Map<string, AddFile>
+  readonly txns: Map<string, Txn>
+}
+
+const apply = (state: State, action: Action): void => {
+  switch (action.kind) {
+    case 'protocol':
+      state.protocol = action.protocol
+      break
+    case 'metaData':
+      state.metadata = action.metaData
+      break
+    case 'txn':
+      state.txns.set(action.txn.appId, action.txn)
+      break
+    case 'add':
+      // Deleted first, so that the newest add of a path comes last in the order.
+      state.files.delete(action.add.path)
+      state.files.set(action.add.path, action.add)
+      break
+    default:
+      break
+  }
+}
+
+const applyEntry = (state: State, entry: LogEntry): void => {
+  // A commit that has both for one path replaces the file: the order of its lines means nothing.
+  for (const action of entry.actions) if (action.kind === 'remove') state.files.delete(action.remove.path)
+  for (const action of entry.actions) apply(state, action)
+  state.version = entry.version
+  state.timestamp = commitTime(entry, hasInCommitTimestamps(state.metadata), state.timestamp)
+}
+
+const corrupt = (version: number, message: string): Result<never> =>
+  err({ kind: 'log-corrupt', message, version, path: `_delta_log/${logFileName(Math.max(version, 0))}` })
+
+const initial = (from: Snapshot | undefined): State => ({
+  version: from?.version ?? -1,
+  timestamp: from?.timestamp,
+  protocol: from?.protocol,
+  metadata: from?.metadata,
+  files: new Map(from?.files),
+  txns: new Map(from?.txns),
+})
+
+/**
+ * Replays commits in version order, from nothing or onto a snapshot (PROTOCOL.md, "Action Reconciliation"). `log-corrupt` when
+ * versions are not contiguous, when there is no commit at all, or when there is no protocol or no metaData at the end.
+ */
+export const replayLog = (entries: Iterable<LogEntry>, from?: Snapshot): Result<Snapshot> => {
+  const state = initial(from)
+  for (const entry of entries) {
+    const expected = state.version + 1
+    if (entry.version !== expected) {
+      return corrupt(
+        expected,
+        `The log has a gap: version ${expected} is missing, the next one there is ${entry.version}.`,
+      )
+    }
+    applyEntry(state, entry)
+  }
+  const { version, protocol, metadata, files, txns } = state
+  if (version < 0) return corrupt(0, 'The log has no commits.')
+  if (!protocol) return corrupt(version, 'The log has no protocol action.')
+  if (!metadata) return corrupt(version, 'The log has no metaData action.')
+  return ok({ version, timestamp: state.timestamp ?? 0, protocol, metadata, files, txns })
+}
+
+/** Rows of the table, exact; undefined when a live file has no count. */
+export const snapshotRows = (snapshot: Snapshot): number | undefined => {
+  let total = 0
+  for (const file of snapshot.files.values()) {
+    const rows = rowsOfFile(file)
+    if (rows === undefined) return undefined
+    total += rows
+  }
+  return total
+}
+
+/** Bytes of all live data files. */
+export const snapshotBytes = (snapshot: Snapshot): number => {
+  let total = 0
+  for (const file of snapshot.files.values()) total += file.size
+  return total
+}

@@ -1,0 +1,120 @@
+import type { DeltaType } from '../delta/schema.ts'
+
+/** Whose SQL is printed. Spark's session time zone must be UTC and its ANSI mode may be on or off. */
+export type Dialect = 'duckdb' | 'spark'
+
+/**
+ * Functions by what they mean, not by what a dialect calls them. `trim-space`: without white space (Unicode's) at both ends;
+ * `capture`: group 1 of a pattern that matches from the beginning, '' where it does not; `matches`: the whole text matches;
+ * `as-utc`: a time without zone, taken as UTC; `utc-time`: an instant as a time without zone, in UTC; `fail`: stops the
+ * statement with a message.
+ */
+export type FunctionName =
+  | 'trim-space'
+  | 'lower'
+  | 'contains'
+  | 'starts-with'
+  | 'concat'
+  | 'coalesce'
+  | 'truncate'
+  | 'capture'
+  | 'matches'
+  | 'as-utc'
+  | 'utc-time'
+  | 'json-text'
+  | 'fail'
+
+export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>='
+
+export type AggregateName = 'count' | 'count-distinct' | 'sum' | 'avg' | 'min' | 'max'
+
+/** One key of an order. NULL comes last in either direction. */
+export interface OrderKey {
+  readonly by: Expr
+  readonly descending: boolean
+}
+
+/** An expression. Printing is total: every dialect prints every kind. */
+export type Expr =
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  /** SQL of the user's, already checked for balance; stands in parentheses on lines of its own. */
+  | { readonly kind: 'verbatim'; readonly sql: string }
+  | { readonly kind: 'call'; readonly fn: FunctionName; readonly args: readonly Expr[] }
+  | { readonly kind: 'compare'; readonly op: Comparison; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'differs'; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Expr[] }
+  | { readonly kind: 'is-null'; readonly of: Expr; readonly negated: boolean }
+  | { readonly kind: 'one-of'; readonly of: Expr; readonly values: readonly string[] }
+  | { readonly kind: 'member'; readonly of: Expr; readonly select: Select }
+  | { readonly kind: 'case'; readonly branches: readonly CaseBranch[]; readonly otherwise: Expr }
+  /** `lenient`: what does not convert is NULL. */
+  | { readonly kind: 'cast'; readonly of: Expr; readonly to: DeltaType; readonly lenient: boolean }
+  /** Reads text by a strptime format; NULL where it does not fit. A time without zone, or an instant when the format has a zone. */
+  | { readonly kind: 'parse-time'; readonly of: Expr; readonly format: string }
+  | { readonly kind: 'sum-of'; readonly of: readonly Expr[] }
+  | { readonly kind: 'row-number'; readonly partition: readonly Expr[]; readonly order: readonly OrderKey[] }
+  | { readonly kind: 'aggregate'; readonly fn: AggregateName; readonly of?: Expr }
+
+interface CaseBranch {
+  readonly when: Expr
+  readonly then: Expr
+}
+
+/** An output column of a SELECT. */
+export interface SelectItem {
+  readonly expr: Expr
+  readonly as: string
+}
+
+/** What a SELECT reads: SQL that can stand after FROM, a CTE, or another SELECT. */
+export type Source =
+  | { readonly kind: 'relation'; readonly sql: string }
+  | { readonly kind: 'cte'; readonly name: string }
+  | { readonly kind: 'select'; readonly select: Select }
+
+export interface Select {
+  readonly items: readonly SelectItem[]
+  readonly from: Source
+  readonly where?: Expr
+  readonly groupBy?: readonly Expr[]
+  readonly orderBy?: readonly OrderKey[]
+}
+
+/** A named SELECT of a WITH clause; it may read those before it. */
+export interface Cte {
+  readonly name: string
+  readonly select: Select
+}
+
+/** One statement. */
+export interface Query {
+  readonly ctes: readonly Cte[]
+  readonly body: Select
+}
+
+export const column = (name: string): Expr => ({ kind: 'column', name })
+export const text = (value: string): Expr => ({ kind: 'text', value })
+export const call = (fn: FunctionName, ...args: readonly Expr[]): Expr => ({ kind: 'call', fn, args })
+export const compare = (left: Expr, op: Comparison, right: Expr): Expr => ({
+  kind: 'compare',
+  op,
+  left,
+  right,
+})
+export const isNull = (of: Expr): Expr => ({ kind: 'is-null', of, negated: false })
+export const isNotNull = (of: Expr): Expr => ({ kind: 'is-null', of, negated: true })
+export const convert = (of: Expr, to: DeltaType): Expr => ({ kind: 'cast', of, to, lenient: false })
+export const tryConvert = (of: Expr, to: DeltaType): Expr => ({ kind: 'cast', of, to, lenient: true })
+export const nothing: Expr = { kind: 'null' }
+export const truth = (value: boolean): Expr => ({ kind: 'boolean', value })
+
+/** CASE WHEN … THEN … ELSE … END with one branch; only the chosen side is evaluated for a row. */
+export const choose = (when: Expr, then: Expr, otherwise: Expr): Expr => ({
+  kind: 'case',
+  branches: [{ when, then }],
+  otherwise,
+})

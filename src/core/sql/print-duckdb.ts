@@ -1,0 +1,46 @@
+import { toEngineType } from '../delta/engine-types.ts'
+import type { FunctionName } from './ast.ts'
+import { type Words, edgeSpace } from './print-words.ts'
+import { quoteIdentifier, quoteText } from './quote.ts'
+
+const edge = quoteText(edgeSpace)
+
+const names: Readonly<Partial<Record<FunctionName, string>>> = {
+  lower: 'lower',
+  contains: 'contains',
+  'starts-with': 'starts_with',
+  coalesce: 'coalesce',
+  truncate: 'trunc',
+  matches: 'regexp_full_match',
+  fail: 'error',
+}
+
+const call = (fn: FunctionName, args: readonly string[]): string => {
+  const [first = 'NULL', second = 'NULL'] = args
+  switch (fn) {
+    case 'trim-space':
+      return `regexp_replace(${first}, ${edge}, '', 'g')`
+    case 'concat':
+      return `(${args.join(' || ')})`
+    case 'capture':
+      return `regexp_extract(${first}, ${second}, 1)`
+    case 'as-utc':
+    case 'utc-time':
+      // One function of the engine's for both ways: which one depends on the argument's type.
+      return `timezone('UTC', ${first})`
+    case 'json-text':
+      return `CAST(to_json(${first}) AS VARCHAR)`
+    default:
+      return `${names[fn] ?? fn}(${args.join(', ')})`
+  }
+}
+
+/** DuckDB's words; 0.9.2 is the oldest that must understand them. */
+export const duckdbWords: Words = {
+  identifier: quoteIdentifier,
+  text: quoteText,
+  type: toEngineType,
+  call,
+  differs: (left, right) => `(${left} IS DISTINCT FROM ${right})`,
+  parseTime: (value, format) => `try_strptime(${value}, ${quoteText(format)})`,
+}

@@ -1,0 +1,24 @@
+import type { DeltaType } from '../delta/schema.ts'
+import type { FunctionName } from './ast.ts'
+
+/** What dialects say differently. Arguments are printed SQL. */
+export interface Words {
+  identifier(name: string): string
+  text(value: string): string
+  type(type: DeltaType): string
+  call(fn: FunctionName, args: readonly string[]): string
+  differs(left: string, right: string): string
+  parseTime(value: string, format: string): string
+}
+
+/**
+ * White space as the recipe's trim sees it: Unicode's White_Space, and the byte order mark that files carry inside. A character
+ * class that RE2 and Java read alike.
+ */
+export const spaceClass = '[\\t-\\r \\x{85}\\x{FEFF}\\p{Z}]'
+
+/** White space at the beginning or the end of a text. */
+export const edgeSpace = `\\A${spaceClass}+|${spaceClass}+\\z`
+
+/** Whether times of a strptime format are instants: they name their zone. */
+export const hasZone = (format: string): boolean => /%[zZ]/.test(format.replaceAll('%%', ''))
