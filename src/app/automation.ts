@@ -1,0 +1,130 @@
+import { lake } from '../client/lake.ts'
+import type {
+  ExportFormat,
+  HistoryEntry,
+  IngestOptions,
+  IngestReport,
+  LakeApi,
+  LakeInfo,
+  RefreshReport,
+  SqlResult,
+  TableSummary,
+} from '../contract/lake-api.ts'
+import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import type { Progress } from '../core/ports/job.ts'
+import type { Operation, Recipe } from '../core/recipe/recipe.ts'
+import type { Result } from '../core/result.ts'
+
+/** How a caller of long work stops it and watches it. */
+export interface JobOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** A step as a script writes it: its id may be left out. */
+export type StepInput = Operation & {
+  readonly id?: string
+  readonly disabled?: boolean
+  readonly note?: string
+}
+
+/** A recipe as a script writes it: what Boathouse can fill in may be left out. */
+export type RecipeInput = { readonly input: string; readonly steps: readonly StepInput[] } & Partial<
+  Omit<Recipe, 'steps'>
+>
+
+/** An aggregate as a script writes it. */
+export type AggregateInput = Pick<Aggregate, 'input' | 'groupBy' | 'measures'> & Partial<Aggregate>
+
+/**
+ * `window.boathouse`: what the app's buttons do, for people who automate (docs/automation.md). Every call resolves to a value or
+ * rejects with the LakeError as it is. Tables are named `layer.name`.
+ */
+export interface BoathouseApi {
+  /** Resolves when the lake is open and earlier commits are recovered. */
+  readonly ready: Promise<LakeInfo>
+  ingest(files: File | readonly File[], options?: IngestOptions & JobOptions): Promise<IngestReport>
+  tables(): Promise<readonly TableSummary[]>
+  sql(text: string, options?: Pick<JobOptions, 'signal'>): Promise<SqlResult>
+  /** Every commit, oldest first. */
+  history(table: string): Promise<readonly HistoryEntry[]>
+  readonly recipes: {
+    get(table: string): Promise<Recipe | undefined>
+    save(table: string, recipe: RecipeInput): Promise<Recipe>
+  }
+  readonly aggregates: {
+    get(table: string): Promise<Aggregate | undefined>
+    save(table: string, aggregate: AggregateInput): Promise<Aggregate>
+  }
+  refresh(table: string, options?: JobOptions): Promise<RefreshReport>
+  exportTable(
+    table: string,
+    options?: { readonly format?: ExportFormat; readonly version?: number } & JobOptions,
+  ): Promise<Blob>
+  exportLake(options?: JobOptions): Promise<Blob>
+  /** Returns the names of the tables that were added. */
+  importLake(zip: Blob, options?: JobOptions): Promise<readonly string[]>
+  drop(table: string): Promise<void>
+}
+
+declare global {
+  interface Window {
+    boathouse: BoathouseApi
+  }
+}
+
+const value = async <T>(call: Promise<Result<T>>): Promise<T> => {
+  const result = await call
+  if (result.ok) return result.value
+  // Scripts get the LakeError as it is: plain data with a `kind` to switch on.
+  // oxlint-disable-next-line typescript/only-throw-error
+  throw result.error
+}
+
+const job = ({ signal, onProgress }: JobOptions): [AbortSignal, (progress: Progress) => void] => [
+  signal ?? new AbortController().signal,
+  onProgress ?? (() => undefined),
+]
+
+/** Builds the scripting API over a lake. */
+export const createAutomation = (api: LakeApi): BoathouseApi => ({
+  ready: value(api.open()),
+  ingest: (files, options = {}) => {
+    const { signal: _signal, onProgress: _onProgress, ...ingestOptions } = options
+    const list = files instanceof File ? [files] : [...files]
+    return value(api.ingest(list, ingestOptions, ...job(options)))
+  },
+  tables: () => value(api.tables()),
+  sql: (text, options = {}) => value(api.sql(text, job(options)[0])),
+  history: table => value(api.history(table)),
+  recipes: {
+    get: table => value(api.recipe(table)),
+    save: async (table, recipe) => {
+      const known = await value(api.recipe(table))
+      const id = known?.id ?? crypto.randomUUID()
+      const steps = recipe.steps.map(step => ({ ...step, id: step.id ?? crypto.randomUUID() }))
+      return value(
+        api.saveRecipe({ formatVersion: 1, id, revision: 0, audit: 'drop', ...recipe, steps, output: table }),
+      )
+    },
+  },
+  aggregates: {
+    get: table => value(api.aggregate(table)),
+    save: async (table, aggregate) => {
+      const known = await value(api.aggregate(table))
+      const id = known?.id ?? crypto.randomUUID()
+      return value(api.saveAggregate({ formatVersion: 1, id, revision: 0, ...aggregate, output: table }))
+    },
+  },
+  refresh: (table, options = {}) => value(api.refresh(table, ...job(options))),
+  exportTable: (table, { format = 'parquet', version, ...options } = {}) =>
+    value(api.exportTable(table, format, version, ...job(options))),
+  exportLake: (options = {}) => value(api.exportLake(...job(options))),
+  importLake: (zip, options = {}) => value(api.importLake(zip, ...job(options))),
+  drop: table => value(api.dropTable(table)),
+})
+
+/** Puts the scripting API on the window. */
+export const installAutomation = (): void => {
+  window.boathouse = createAutomation(lake)
+}

@@ -1,0 +1,99 @@
+import type { Snapshot } from '../core/delta/actions.ts'
+import { type CommitPlan, commitActions } from '../core/delta/commit-plan.ts'
+import { rebase } from '../core/delta/conflict.ts'
+import { printLogEntry } from '../core/delta/log-entry.ts'
+import { checkWritable } from '../core/delta/protocol.ts'
+import { fail, unwrap } from '../core/failure.ts'
+import type { RatifiedCommit } from '../core/ports/fence.ts'
+import type { Result } from '../core/result.ts'
+import type { CommitDeps } from './deps.ts'
+import { logPath } from './table-logs.ts'
+
+/** Written to every commit as `engineInfo`. */
+const engineInfo = 'Boathouse/0.1.0'
+
+/** Tries before a commit that keeps losing gives up. */
+const attempts = 50
+
+const lockName = (table: string): string => `boathouse:table:${table}`
+
+/** Runs the body while no other tab or worker commits to the table. Brief work only: never a query. */
+export const withTableLock = <T>(
+  { locks }: Pick<CommitDeps, 'locks'>,
+  table: string,
+  body: () => Promise<T>,
+) => locks.withLock(lockName(table), body)
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index])
+
+/** Puts a decided commit in its place in the log. False: another writer, who knows no fence, already has the file. */
+const publish = async ({ storage, fence }: CommitDeps, commit: RatifiedCommit): Promise<boolean> => {
+  const path = logPath(commit.table, commit.version)
+  const outcome = await storage.putIfAbsent(path, commit.bytes)
+  const ours =
+    outcome === 'created' || sameBytes((await storage.read(path)) ?? new Uint8Array(), commit.bytes)
+  await fence.markPublished(commit.table, commit.version)
+  return ours
+}
+
+const publishPending = async (deps: CommitDeps, table: string): Promise<number> => {
+  const pending = await deps.fence.pending(table)
+  for (const commit of pending) await publish(deps, commit)
+  return pending.length
+}
+
+/** Publishes what an earlier writer had decided but could not publish. Returns how many commits that were. */
+export const recoverTable = (deps: CommitDeps, table: string): Promise<number> =>
+  withTableLock(deps, table, () => publishPending(deps, table))
+
+type Outcome =
+  { readonly kind: 'committed'; readonly version: number } | { readonly kind: 'again'; readonly why: string }
+
+/** One try, under the lock: look at the winners, rebase, claim a version, publish (DESIGN §4, steps 2 to 4). */
+const tryCommit = async (deps: CommitDeps, table: string, plan: CommitPlan): Promise<Outcome> => {
+  await publishPending(deps, table)
+  const current = await deps.logs.find(table)
+  const winners = current?.entries.filter(entry => entry.version > plan.readVersion) ?? []
+  const rebased = rebase(plan, winners)
+  if (rebased.kind === 'conflict') return { kind: 'again', why: rebased.why }
+  const version = (current?.snapshot.version ?? -1) + 1
+  const now = Math.max(deps.clock.now(), (current?.snapshot.timestamp ?? 0) + 1)
+  const actions = commitActions(rebased.plan, { now, txnId: deps.ids.uuid(), engineInfo })
+  const commit = { table, version, bytes: printLogEntry(actions) }
+  if ((await deps.fence.ratify(commit)) === 'taken')
+    return { kind: 'again', why: `version ${version} was taken` }
+  const published = await publish(deps, commit)
+  return published
+    ? { kind: 'committed', version }
+    : { kind: 'again', why: `version ${version} was written by another program` }
+}
+
+/**
+ * Commits to a table: the one loop for all writers. `plan` is asked for a plan against the newest snapshot (undefined: no such
+ * table yet) and is asked again only when a winner conflicts with it. Data files must be complete before the call. Failures:
+ * whatever `plan` returns, `protocol-unsupported`, and `commit-conflict` after many lost tries.
+ */
+export const commit = async (
+  deps: CommitDeps,
+  table: string,
+  plan: (base: Snapshot | undefined) => Result<CommitPlan>,
+): Promise<number> => {
+  let why = ''
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const base = (await deps.logs.find(table))?.snapshot
+    if (base) unwrap(checkWritable(base.protocol, base.metadata))
+    const planned = unwrap(plan(base))
+    const outcome = await withTableLock(deps, table, () => tryCommit(deps, table, planned))
+    if (outcome.kind === 'committed') {
+      await deps.logs.find(table)
+      deps.notices.post({ table, version: outcome.version })
+      return outcome.version
+    }
+    why = outcome.why
+    if (attempt > 2) await deps.clock.sleep(5 * attempt)
+  }
+  const version = (await deps.logs.find(table))?.snapshot.version ?? -1
+  const message = `${table} was changed by others at the same time, and the commit lost ${attempts} tries: ${why}.`
+  return fail({ kind: 'commit-conflict', message, table, version })
+}

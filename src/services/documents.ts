@@ -1,0 +1,118 @@
+import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import { parseAggregate } from '../core/aggregate/validate.ts'
+import { fail, unwrap } from '../core/failure.ts'
+import { parseTableName } from '../core/medallion/names.ts'
+import type { Storage } from '../core/ports/storage.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import { parseRecipe } from '../core/recipe/validate.ts'
+
+/** Directory of the lake's own documents. */
+export const documentsRoot = '_boathouse'
+
+/** Reads a JSON document of the lake; undefined when there is none. */
+export const readDocument = async (storage: Storage, path: string): Promise<unknown> => {
+  const bytes = await storage.read(`${documentsRoot}/${path}`)
+  if (bytes === undefined) return undefined
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown
+  } catch {
+    const full = `${documentsRoot}/${path}`
+    return fail({
+      kind: 'storage-failed',
+      message: `The document ${full} is damaged: it is not JSON.`,
+      path: full,
+    })
+  }
+}
+
+/** Writes a JSON document of the lake, replacing it whole. */
+export const writeDocument = (storage: Storage, path: string, document: unknown): Promise<void> =>
+  storage.write(
+    `${documentsRoot}/${path}`,
+    new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`),
+  )
+
+const recipePath = (output: string): string => `recipes/${unwrap(parseTableName(output)).name}.json`
+const aggregatePath = (output: string): string => `aggregates/${unwrap(parseTableName(output)).name}.json`
+
+/** The recipe that makes a silver table; undefined when it has none. */
+export const readRecipe = async (storage: Storage, output: string): Promise<Recipe | undefined> => {
+  const document = await readDocument(storage, recipePath(output))
+  return document === undefined ? undefined : unwrap(parseRecipe(document))
+}
+
+const invalid = (path: string, message: string): never =>
+  fail({ kind: 'invalid', message, problems: [{ path, message }] })
+
+interface Definition {
+  readonly revision: number
+  readonly input: string
+  readonly output: string
+}
+
+/** Writes a definition with the next revision; one that says the same as the saved one keeps its revision. */
+const saveDefinition = async <T extends Definition>(
+  storage: Storage,
+  path: string,
+  layer: string,
+  definition: T,
+  before: T | undefined,
+): Promise<T> => {
+  if (!definition.output.startsWith(`${layer}.`))
+    return invalid('output', `The output must be a ${layer} table: "${layer}.name".`)
+  if (definition.input === definition.output) return invalid('input', 'A table cannot be made from itself.')
+  const saved = { ...definition, revision: before?.revision ?? 0 }
+  if (before && JSON.stringify(before) === JSON.stringify(saved)) return before
+  const next = { ...saved, revision: saved.revision + 1 }
+  await writeDocument(storage, path, next)
+  return next
+}
+
+/** Checks and saves a recipe under its output table. */
+export const saveRecipe = async (storage: Storage, document: unknown): Promise<Recipe> => {
+  const recipe = unwrap(parseRecipe(document))
+  return saveDefinition(
+    storage,
+    recipePath(recipe.output),
+    'silver',
+    recipe,
+    await readRecipe(storage, recipe.output),
+  )
+}
+
+/** The definition that makes a gold table; undefined when it has none. */
+export const readAggregate = async (storage: Storage, output: string): Promise<Aggregate | undefined> => {
+  const document = await readDocument(storage, aggregatePath(output))
+  return document === undefined ? undefined : unwrap(parseAggregate(document))
+}
+
+/** Checks and saves an aggregate under its output table. */
+export const saveAggregate = async (storage: Storage, document: unknown): Promise<Aggregate> => {
+  const aggregate = unwrap(parseAggregate(document))
+  const before = await readAggregate(storage, aggregate.output)
+  return saveDefinition(storage, aggregatePath(aggregate.output), 'gold', aggregate, before)
+}
+
+/** What makes a table: its recipe or its aggregate. */
+export type Maker =
+  | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
+
+/** Finds what makes a table; undefined for tables that are ingested or came from elsewhere. */
+export const readMaker = async (storage: Storage, table: string): Promise<Maker | undefined> => {
+  if (table.startsWith('silver.')) {
+    const recipe = await readRecipe(storage, table)
+    return recipe && { kind: 'recipe', recipe }
+  }
+  if (table.startsWith('gold.')) {
+    const aggregate = await readAggregate(storage, table)
+    return aggregate && { kind: 'aggregate', aggregate }
+  }
+  return undefined
+}
+
+/** Removes what makes a table, when the table is dropped. */
+export const removeMaker = async (storage: Storage, table: string): Promise<void> => {
+  if (table.startsWith('silver.')) await storage.remove(`${documentsRoot}/${recipePath(table)}`)
+  if (table.startsWith('gold.')) await storage.remove(`${documentsRoot}/${aggregatePath(table)}`)
+}

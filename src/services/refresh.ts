@@ -1,0 +1,107 @@
+import { aggregateToSql } from '../core/aggregate/compile.ts'
+import type { CommitInfo, Provenance, Snapshot } from '../core/delta/actions.ts'
+import { type NewFile, planOverwrite } from '../core/delta/commit-plan.ts'
+import { snapshotRows } from '../core/delta/replay.ts'
+import { fail, unwrap } from '../core/failure.ts'
+import type { RefreshReport } from '../core/lake/job-views.ts'
+import type { Job } from '../core/ports/job.ts'
+import { recipeToSql } from '../core/recipe/compile.ts'
+import { commit } from './commit.ts'
+import { writeDataFile } from './data-file.ts'
+import type { LakeDeps } from './deps.ts'
+import { type Maker, readMaker } from './documents.ts'
+import { type Relation, storable, tableRelation } from './relation.ts'
+import { madeByCurrent, provenanceOf } from './tables.ts'
+
+const inputOf = (maker: Maker): string =>
+  maker.kind === 'recipe' ? maker.recipe.input : maker.aggregate.input
+
+/** The SELECT that makes a table out of its input at a version. */
+export const makerRelation = (maker: Maker, input: Snapshot, steps?: number): Relation => {
+  const source = tableRelation(inputOf(maker), input)
+  const columns = input.metadata.schema.fields.map(({ name, type }) => ({ name, type }))
+  const from = { relation: `(${source.sql})`, columns }
+  const compiled =
+    maker.kind === 'recipe'
+      ? recipeToSql(maker.recipe, from, steps === undefined ? {} : { steps })
+      : aggregateToSql(maker.aggregate, from)
+  return { sql: unwrap(compiled).sql, files: source.files }
+}
+
+const provenance = (maker: Maker, version: number): Provenance => {
+  const inputs = [{ table: inputOf(maker), version }]
+  if (maker.kind === 'recipe') {
+    const { id, revision } = maker.recipe
+    return { recipe: { id, revision }, inputs }
+  }
+  const { id, revision } = maker.aggregate
+  return { aggregate: { id, revision }, inputs }
+}
+
+const isCurrent = (maker: Maker, input: Snapshot, made: CommitInfo['boathouse']): boolean =>
+  madeByCurrent(maker, made) &&
+  made?.inputs?.length === 1 &&
+  made.inputs[0]?.table === inputOf(maker) &&
+  made.inputs[0].version === input.version
+
+const build = async (
+  deps: LakeDeps,
+  table: string,
+  maker: Maker,
+  input: Snapshot,
+  job: Job,
+): Promise<RefreshReport> => {
+  const relation = await storable(deps.jobs, makerRelation(maker, input))
+  const phase = `Writing ${table}`
+  const bytesTotal = [...input.files.values()].reduce((sum, { size }) => sum + size, 0)
+  const rowsIn = snapshotRows(input) ?? 0
+  const onBytes = ({ read }: { readonly read: number }) => {
+    const bytesDone = Math.min(read, bytesTotal)
+    const rowsDone = bytesTotal === 0 ? 0 : Math.floor((rowsIn * bytesDone) / bytesTotal)
+    job.onProgress({ phase, rowsDone, bytesDone, bytesTotal })
+  }
+  onBytes({ read: 0 })
+  const options = { cancel: job.cancel, onBytes }
+  const file = await writeDataFile(deps, deps.jobs, table, relation.schema, relation, options)
+  const files: readonly NewFile[] = file ? [file] : []
+  const tableId = deps.ids.uuid()
+  const made = provenance(maker, input.version)
+  // The file stays when this fails: the commit may have been decided before it did.
+  const version = await commit(deps, table, base =>
+    planOverwrite(base, { schema: relation.schema, files, now: deps.clock.now(), tableId, provenance: made }),
+  )
+  return { table, version, rows: file?.rows ?? 0, committed: true, inputs: made.inputs ?? [] }
+}
+
+/**
+ * Brings a table that has a recipe or an aggregate up to date: first its inputs, where they are made too, then itself. Writes nothing
+ * when neither the definition nor the inputs changed since its newest version. Failures: `table-missing`, `invalid`, `query-failed` …
+ */
+export const refresh = async (
+  deps: LakeDeps,
+  table: string,
+  job: Job,
+  path: readonly string[] = [],
+): Promise<RefreshReport> => {
+  if (path.includes(table)) {
+    const message = `These tables are made from each other: ${[...path, table].join(' → ')}.`
+    return fail({ kind: 'invalid', message, problems: [{ path: 'input', message }] })
+  }
+  const maker = await readMaker(deps.storage, table)
+  if (!maker)
+    return fail({
+      kind: 'table-missing',
+      message: `${table} has no recipe or aggregate to make it from.`,
+      table,
+    })
+  const input = inputOf(maker)
+  if (await readMaker(deps.storage, input)) await refresh(deps, input, job, [...path, table])
+  const { snapshot } = await deps.logs.load(input)
+  const existing = await deps.logs.find(table)
+  if (existing && isCurrent(maker, snapshot, provenanceOf(existing.entries))) {
+    const inputs = [{ table: input, version: snapshot.version }]
+    const rows = snapshotRows(existing.snapshot) ?? 0
+    return { table, version: existing.snapshot.version, rows, committed: false, inputs }
+  }
+  return build(deps, table, maker, snapshot, job)
+}

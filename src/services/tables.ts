@@ -1,0 +1,137 @@
+import type { CommitInfo, LogEntry, Snapshot } from '../core/delta/actions.ts'
+import { historyOf } from '../core/delta/changes.ts'
+import { snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
+import { typeName } from '../core/delta/schema-json.ts'
+import { Failure } from '../core/error.ts'
+import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '../core/lake/table-views.ts'
+import { isAuditColumn } from '../core/medallion/audit.ts'
+import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
+import { unwrap } from '../core/failure.ts'
+import { withTableLock } from './commit.ts'
+import type { CommitDeps, LogDeps } from './deps.ts'
+import { type Maker, readMaker, removeMaker } from './documents.ts'
+import { type LoadedTable, type TableLogs } from './table-logs.ts'
+
+/** The layers in their order. */
+export const layers: readonly Layer[] = ['bronze', 'silver', 'gold']
+
+type ReadDeps = LogDeps & { readonly logs: TableLogs }
+
+/** Columns of a snapshot as the user sees them. */
+export const columnsOf = (snapshot: Snapshot): readonly ColumnView[] =>
+  snapshot.metadata.schema.fields.map(({ name, type, nullable, metadata }) => {
+    const hint = metadata['boathouse.hint']
+    return {
+      name,
+      type: typeName(type),
+      nullable,
+      audit: isAuditColumn(name),
+      ...(typeof hint === 'string' ? { hint } : {}),
+    }
+  })
+
+/** Names of all tables of the lake, layer by layer, each layer in order of name. */
+export const tableNames = async ({ storage }: Pick<LogDeps, 'storage'>): Promise<readonly string[]> => {
+  const names: string[] = []
+  for (const layer of layers) {
+    for (const entry of await storage.list(layer)) {
+      if (entry.kind === 'directory') names.push(`${layer}.${entry.name}`)
+    }
+  }
+  return names
+}
+
+/** The commit that wrote the data the table now has: the newest with provenance, passing over upkeep. */
+export const provenanceOf = (entries: readonly LogEntry[]): CommitInfo['boathouse'] => {
+  for (const { actions } of entries.toReversed()) {
+    for (const action of actions) {
+      if (action.kind === 'commitInfo' && action.commitInfo.boathouse) return action.commitInfo.boathouse
+    }
+  }
+  return undefined
+}
+
+/** Whether a table was made by what `maker` is now; its inputs are not looked at. */
+export const madeByCurrent = (maker: Maker, provenance: CommitInfo['boathouse']): boolean => {
+  const made = maker.kind === 'recipe' ? provenance?.recipe : provenance?.aggregate
+  const { id, revision } = maker.kind === 'recipe' ? maker.recipe : maker.aggregate
+  return made?.id === id && made.revision === revision
+}
+
+const isStale = async (deps: ReadDeps, maker: Maker, { entries }: LoadedTable): Promise<boolean> => {
+  const provenance = provenanceOf(entries)
+  if (!madeByCurrent(maker, provenance)) return true
+  for (const { table, version } of provenance?.inputs ?? []) {
+    const input = await deps.logs.find(table)
+    if (input && input.snapshot.version > version) return true
+  }
+  return false
+}
+
+const summarise = async (deps: ReadDeps, name: string): Promise<TableSummary | undefined> => {
+  const loaded = await deps.logs.find(name)
+  if (!loaded) return undefined
+  const { snapshot } = loaded
+  const { layer } = unwrap(parseTableName(name))
+  const maker = await readMaker(deps.storage, name)
+  const rows = snapshotRows(snapshot)
+  const madeBy = maker?.kind ?? (layer === 'bronze' ? 'ingest' : undefined)
+  return {
+    name,
+    layer,
+    version: snapshot.version,
+    ...(rows === undefined ? {} : { rows }),
+    bytes: snapshotBytes(snapshot),
+    files: snapshot.files.size,
+    modified: snapshot.timestamp,
+    ...(madeBy === undefined ? {} : { madeBy }),
+    stale: maker === undefined ? false : await isStale(deps, maker, loaded),
+  }
+}
+
+/** Every table of the lake. One that can not be opened is listed with its problem. */
+export const listTables = async (deps: ReadDeps): Promise<readonly TableSummary[]> => {
+  const summaries: TableSummary[] = []
+  for (const name of await tableNames(deps)) {
+    try {
+      const summary = await summarise(deps, name)
+      if (summary) summaries.push(summary)
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown
+      const { layer } = unwrap(parseTableName(name))
+      const unknown = { version: -1, bytes: 0, files: 0, modified: 0, stale: false }
+      summaries.push({ name, layer, ...unknown, problem: thrown.message })
+    }
+  }
+  return summaries
+}
+
+/** A table's columns and exact row count at a version (the newest when absent). */
+export const viewTable = async (deps: ReadDeps, name: string, version?: number): Promise<TableView> => {
+  const { snapshot: newest } = await deps.logs.load(name)
+  const snapshot = await deps.logs.snapshotAt(name, version)
+  const rows = snapshotRows(snapshot)
+  return {
+    name,
+    version: snapshot.version,
+    latest: newest.version,
+    ...(rows === undefined ? {} : { rows }),
+    columns: columnsOf(snapshot),
+  }
+}
+
+/** Every commit of a table, oldest first, from the log alone. */
+export const tableHistory = async (deps: ReadDeps, name: string): Promise<readonly HistoryEntry[]> =>
+  historyOf((await deps.logs.load(name)).entries)
+
+/** Removes a table, its history and what makes it. */
+export const dropTable = async (deps: CommitDeps, name: string): Promise<void> => {
+  await deps.logs.load(name)
+  await withTableLock(deps, name, async () => {
+    await deps.storage.remove(tableDirectory(name))
+    await deps.fence.forget(name)
+    await removeMaker(deps.storage, name)
+  })
+  deps.logs.forget(name)
+  deps.notices.post({ table: name, version: -1 })
+}

@@ -1,0 +1,110 @@
+import type { LakeApi } from '../contract/lake-api.ts'
+import { retailFiles } from '../core/sample/retail.ts'
+import { readAggregate, readRecipe, saveAggregate, saveRecipe } from '../services/documents.ts'
+import { exportTable } from '../services/exports.ts'
+import { ingest } from '../services/ingest/ingest.ts'
+import { planIngest } from '../services/ingest/plan-ingest.ts'
+import { exportLake, importLake } from '../services/lake-archive.ts'
+import { openLake } from '../services/lake.ts'
+import { countSteps, detectTypes } from '../services/recipes.ts'
+import { refresh } from '../services/refresh.ts'
+import { runSql } from '../services/sql.ts'
+import { dropTable, listTables, tableHistory, viewTable } from '../services/tables.ts'
+import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
+import { sourceOf } from './source-of.ts'
+
+/** A file of the lake as a File for the page, backed by the disk, under another name. */
+const fileAt = async (
+  root: FileSystemDirectoryHandle,
+  path: string,
+  name: string,
+  type: string,
+): Promise<Blob> => {
+  const parts = path.split('/')
+  let directory = root
+  for (const part of parts.slice(0, -1)) directory = await directory.getDirectoryHandle(part)
+  const handle = await directory.getFileHandle(parts.at(-1) ?? '')
+  return new File([await handle.getFile()], name, { type })
+}
+
+const mediaTypes = {
+  parquet: 'application/vnd.apache.parquet',
+  csv: 'text/csv',
+  json: 'application/x-ndjson',
+}
+
+const lakeCalls = ({ ready, answer }: Answering) =>
+  ({
+    open: () => answer(({ deps }) => openLake(deps)),
+    tables: () => answer(({ deps }) => listTables(deps)),
+    table: (name, version) => answer(({ deps }) => viewTable(deps, name, version)),
+    history: name => answer(({ deps }) => tableHistory(deps, name)),
+    dropTable: name => answer(({ deps }) => dropTable(deps, name)),
+    storageUse: () =>
+      answer(async () => {
+        const { usage = 0, quota = 0 } = await navigator.storage.estimate()
+        return { used: usage, quota, persisted: await navigator.storage.persisted() }
+      }),
+    watch: async listener => {
+      const { deps } = await ready
+      deps.notices.subscribe(listener)
+    },
+  }) satisfies Partial<LakeApi>
+
+const ingestCalls = ({ answer, work }: Answering) =>
+  ({
+    planIngest: (files, options) => answer(({ deps }) => planIngest(deps, files.map(sourceOf), options)),
+    ingest: (files, options, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => ingest(deps, files.map(sourceOf), options, job)),
+    sampleFiles: () => answer(async () => retailFiles().map(({ name, bytes }) => new File([bytes], name))),
+  }) satisfies Partial<LakeApi>
+
+const rowCalls = ({ answer }: Answering) =>
+  ({
+    openRows: (query, signal) => answer(({ rowSets }) => rowSets.open(query, signal)),
+    countRows: (id, signal) => answer(({ rowSets }) => rowSets.count(id, signal)),
+    readRows: (id, offset, limit) => answer(({ rowSets }) => rowSets.read(id, offset, limit)),
+    sql: (text, signal) => answer(({ deps }) => runSql(deps, text, signal)),
+  }) satisfies Partial<LakeApi>
+
+const makerCalls = ({ answer, work }: Answering) =>
+  ({
+    recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
+    saveRecipe: recipe => answer(({ deps }) => saveRecipe(deps.storage, recipe)),
+    countSteps: (recipe, signal) => answer(({ deps }) => countSteps(deps, recipe, signal)),
+    detectTypes: (recipe, signal) => answer(({ deps }) => detectTypes(deps, recipe, signal)),
+    aggregate: output => answer(({ deps }) => readAggregate(deps.storage, output)),
+    saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps.storage, aggregate)),
+    refresh: (table, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => refresh(deps, table, job)),
+  }) satisfies Partial<LakeApi>
+
+const exportCalls = ({ work }: Answering) =>
+  ({
+    exportTable: (table, format, version, signal, onProgress) =>
+      work(signal, onProgress, async ({ deps }, job) => {
+        const path = await exportTable(deps, table, format, version, job)
+        return fileAt(deps.root, path, `${table}.${format}`, mediaTypes[format])
+      }),
+    exportLake: (signal, onProgress) =>
+      work(signal, onProgress, async ({ deps }, job) =>
+        fileAt(deps.root, await exportLake(deps, job), 'lake.zip', 'application/zip'),
+      ),
+    importLake: (zip, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => {
+        const file = zip instanceof File ? zip : new File([zip], 'lake.zip')
+        return importLake(deps, sourceOf(file), job)
+      }),
+  }) satisfies Partial<LakeApi>
+
+/** The page's view of the services. */
+export const createLakeApi = (composing: Promise<LakeWorkerDeps>): LakeApi => {
+  const answering = createAnswering(composing)
+  return {
+    ...lakeCalls(answering),
+    ...ingestCalls(answering),
+    ...rowCalls(answering),
+    ...makerCalls(answering),
+    ...exportCalls(answering),
+  }
+}
