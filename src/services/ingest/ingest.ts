@@ -14,7 +14,7 @@ import type { LakeDeps } from '../deps.ts'
 import { writeDocument } from '../documents.ts'
 import { readLakeDocument } from '../lake.ts'
 import { keepOriginal } from './originals.ts'
-import { targetTable } from './plan-ingest.ts'
+import { detectFormat, targetTable } from './plan-ingest.ts'
 import { readFile } from './read-file.ts'
 import type { Origin, WrittenFile } from './stage.ts'
 
@@ -68,7 +68,14 @@ const groupByTable = (
   return groups
 }
 
-/** Reads one file into data files of its table, by the table's schema as far as it has one. */
+interface ReadPart {
+  readonly file: string
+  /** Path of the file's copy in the lake, where there is one. */
+  readonly original: string | undefined
+  readonly written: WrittenFile
+}
+
+/** Reads one file into data files of its table, by the table's schema as far as it has one. On failure the file's copy is removed. */
 const readOne = async (
   deps: LakeDeps,
   table: string,
@@ -76,16 +83,19 @@ const readOne = async (
   batch: Batch,
   schema: StructType | undefined,
   job: Job,
-): Promise<WrittenFile> => {
+): Promise<ReadPart> => {
   const origin: Origin = { batch: batch.id, file: file.name, system: batch.system, time: batch.time }
-  const original = batch.keepOriginals ? await keepOriginal(deps, batch.id, file) : undefined
-  const input = { table, file, origin, options: batch.options, schema, original }
-  return readFile(deps, input, job, (rows, bytes) => batch.progress(file, rows, bytes))
-}
-
-interface ReadPart {
-  readonly file: string
-  readonly written: WrittenFile
+  // Before the copy: what can not be read is not worth the space.
+  const { format } = await detectFormat(file, batch.options)
+  const original = batch.keepOriginals ? await keepOriginal(deps, batch.id, file, job.cancel) : undefined
+  try {
+    const input = { table, file, origin, format, schema, original }
+    const written = await readFile(deps, input, job, (rows, bytes) => batch.progress(file, rows, bytes))
+    return { file: file.name, original, written }
+  } catch (thrown) {
+    if (original !== undefined) await deps.storage.remove(original)
+    throw thrown
+  }
 }
 
 /** Reads the files of one table, each against the schema that those before it left. A failure that ends it all removes what was written. */
@@ -102,16 +112,17 @@ const readParts = async (
   try {
     for (const file of files) {
       const known = schema
-      const written = await noting(file.name, failures, () => readOne(deps, table, file, batch, known, job))
-      if (!written) continue
-      parts.push({ file: file.name, written })
-      const read = bronzeSchema(written.fields)
+      const part = await noting(file.name, failures, () => readOne(deps, table, file, batch, known, job))
+      if (!part) continue
+      parts.push(part)
+      const read = bronzeSchema(part.written.fields)
       schema = known ? unwrap(mergeSchemas(known, read)) : read
     }
     return { parts, schema }
   } catch (thrown) {
     const orphans = parts.flatMap(({ written }) => written.files)
     await discardDataFiles(deps, deps.jobs, table, orphans)
+    for (const { original } of parts) if (original !== undefined) await deps.storage.remove(original)
     throw thrown
   }
 }

@@ -1,15 +1,14 @@
 import { castSql, storableType, toEngineType } from '../../core/delta/engine-types.ts'
 import { mergeSchemas } from '../../core/delta/merge-schema.ts'
 import type { StructField, StructType } from '../../core/delta/schema.ts'
-import { Failure } from '../../core/error.ts'
+import { Failure, causeOf } from '../../core/error.ts'
 import { unwrap } from '../../core/failure.ts'
 import { decodeToUtf8 } from '../../core/ingest/decode.ts'
 import { readDelimited } from '../../core/ingest/delimited.ts'
 import { jsonCellSql } from '../../core/ingest/json-cells.ts'
 import { jsonColumns } from '../../core/ingest/json-columns.ts'
 import { readJson, scanJson } from '../../core/ingest/json.ts'
-import type { DelimitedFormat, JsonFormat } from '../../core/ingest/format.ts'
-import type { IngestOptions } from '../../core/lake/ingest-views.ts'
+import type { DelimitedFormat, FileFormat, JsonFormat } from '../../core/ingest/format.ts'
 import { bronzeSchema, isAuditColumn } from '../../core/medallion/audit.ts'
 import { columnNames } from '../../core/medallion/names.ts'
 import type { Job } from '../../core/ports/job.ts'
@@ -18,7 +17,6 @@ import { quoteIdentifier, quoteText } from '../../core/sql/quote.ts'
 import { writeDataFile } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import { describe } from '../relation.ts'
-import { detectFormat } from './plan-ingest.ts'
 import { type Origin, type StagedColumn, type WrittenFile, auditItems, stageRecords } from './stage.ts'
 
 /** One file on its way into a table. */
@@ -26,7 +24,7 @@ export interface FileInput {
   readonly table: string
   readonly file: SourceFile
   readonly origin: Origin
-  readonly options: IngestOptions
+  readonly format: FileFormat
   /** The table's schema so far; undefined when this file makes the table. */
   readonly schema: StructType | undefined
   /** Path of the file's copy in the lake, where there is one. */
@@ -87,6 +85,17 @@ const readJsonText = async (
   return stageRecords(deps, table, columns, batches, origin, job, tell)
 }
 
+/** What the engine says of a Parquet file that it can not read, or crashed on, as a fault of the file under its own name. */
+const unreadable =
+  (file: SourceFile, path: string) =>
+  (thrown: unknown): never => {
+    if (!(thrown instanceof Failure) || !['query-failed', 'worker-died'].includes(thrown.error.kind))
+      throw thrown
+    const why = thrown.message.replaceAll(path, file.name)
+    const message = `${file.name} can not be read as Parquet: ${why}`
+    throw new Failure({ kind: 'input-unreadable', message, file: file.name, cause: causeOf(thrown) })
+  }
+
 /** Parquet keeps its own types; the engine needs the file inside the lake to read it by range. */
 const readParquet = async (deps: LakeDeps, input: FileInput, job: Job, tell: Tell): Promise<WrittenFile> => {
   const { file, original, origin, table } = input
@@ -95,11 +104,7 @@ const readParquet = async (deps: LakeDeps, input: FileInput, job: Job, tell: Tel
   try {
     const source = `read_parquet([${quoteText(path)}], file_row_number=true)`
     const select = { sql: `SELECT * EXCLUDE (file_row_number) FROM ${source}`, files: [path] }
-    const described = await describe(deps.jobs, select).catch((thrown: unknown) => {
-      if (!(thrown instanceof Failure) || thrown.error.kind !== 'query-failed') throw thrown
-      const message = `${file.name} can not be read as Parquet: ${thrown.message}`
-      throw new Failure({ kind: 'input-unreadable', message, file: file.name })
-    })
+    const described = await describe(deps.jobs, select).catch(unreadable(file, path))
     const names = described.map(({ name }) => name)
     const stored = described.map(({ type }) => unwrap(storableType(type)))
     const safe = columnNames(names)
@@ -118,7 +123,7 @@ const readParquet = async (deps: LakeDeps, input: FileInput, job: Job, tell: Tel
     const written = await writeDataFile(deps, deps.jobs, table, schema, relation, {
       cancel: job.cancel,
       onBytes,
-    })
+    }).catch(unreadable(file, path))
     tell(written?.rows ?? 0, file.size)
     return { files: written ? [written] : [], fields, rows: written?.rows ?? 0, corrupt: 0, rejects: [] }
   } finally {
@@ -137,7 +142,7 @@ export const readFile = async (
   job: Job,
   tell: Tell,
 ): Promise<WrittenFile> => {
-  const { format } = await detectFormat(input.file, input.options)
+  const { format } = input
   switch (format.kind) {
     case 'delimited':
       return readText(deps, input, format, job, tell)

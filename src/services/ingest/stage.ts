@@ -8,6 +8,7 @@ import type { Job } from '../../core/ports/job.ts'
 import { quoteIdentifier, quoteText } from '../../core/sql/quote.ts'
 import { discardDataFiles, writeDataFile } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
+import { ahead } from './ahead.ts'
 
 /** Temporary table of the engine that records wait in until a data file is written. */
 const stageTable = 'boathouse_stage'
@@ -91,7 +92,7 @@ export const stageRecords = async (
 
   try {
     await clear()
-    for await (const { batch, rejects: rejected, corrupt: damaged, bytes } of batches) {
+    for await (const { batch, rejects: rejected, corrupt: damaged, bytes } of ahead(batches)) {
       if (job.cancel.aborted) fail({ kind: 'cancelled', message: `Reading ${origin.file} was cancelled.` })
       staged = { rows: staged.rows + batch.rows, bytes: staged.bytes + batchBytes(batch) }
       rows += batch.rows
