@@ -61,7 +61,7 @@ export type Expr =
 
 interface CaseBranch {
   readonly when: Expr
-  readonly then: Expr
+  readonly result: Expr
 }
 
 /** An output column of a SELECT. */
@@ -113,8 +113,8 @@ export const nothing: Expr = { kind: 'null' }
 export const truth = (value: boolean): Expr => ({ kind: 'boolean', value })
 
 /** CASE WHEN … THEN … ELSE … END with one branch; only the chosen side is evaluated for a row. */
-export const choose = (when: Expr, then: Expr, otherwise: Expr): Expr => ({
+export const choose = (when: Expr, result: Expr, otherwise: Expr): Expr => ({
   kind: 'case',
-  branches: [{ when, then }],
+  branches: [{ when, result }],
   otherwise,
 })

@@ -44,13 +44,10 @@ const timeLetters: ReadonlyMap<string, string> = new Map([
 ])
 
 const javaFormat = (format: string): string =>
-  format.replace(
-    /%-?(.)|([A-Za-z]+)|(['[\]{}#])/g,
-    (_whole, letter?: string, word?: string, mark?: string) => {
-      if (word !== undefined) return `'${word}'`
-      if (mark !== undefined) return mark === "'" ? "''" : `'${mark}'`
-      return letter === undefined ? '' : (timeLetters.get(letter) ?? letter)
-    },
+  format.replace(/%-?(.)|([A-Za-z'[\]{}#]+)/g, (_whole, letter?: string, literal?: string) =>
+    literal === undefined
+      ? (timeLetters.get(letter ?? '') ?? letter ?? '')
+      : `'${literal.replaceAll("'", "''")}'`,
   )
 
 const names: Readonly<Partial<Record<FunctionName, string>>> = {

@@ -32,7 +32,7 @@ class Printer {
   }
 
   private choice({ branches, otherwise }: Extract<Expr, { kind: 'case' }>): string {
-    const whens = branches.map(({ when, then }) => `WHEN ${this.expr(when)} THEN ${this.expr(then)}`)
+    const whens = branches.map(({ when, result }) => `WHEN ${this.expr(when)} THEN ${this.expr(result)}`)
     return `CASE ${whens.join(' ')} ELSE ${this.expr(otherwise)} END`
   }
 
@@ -68,7 +68,7 @@ class Printer {
       case 'is-null':
         return `(${this.expr(expr.of)} IS ${expr.negated ? 'NOT ' : ''}NULL)`
       case 'one-of':
-        return `(${this.expr(expr.of)} IN (${expr.values.map(words.text).join(', ')}))`
+        return `(${this.expr(expr.of)} IN (${expr.values.map(value => words.text(value)).join(', ')}))`
       case 'member':
         return `(${this.expr(expr.of)} IN (${this.select(expr.select)}))`
       case 'case':

@@ -17,6 +17,7 @@ const lexemes = new RegExp(
   [
     String.raw`(?<space>\s+|--[^\n]*)`,
     String.raw`(?<text>[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|\$(?<tag>[A-Za-z_]*)\$[^]*?\$\k<tag>\$)`,
+    String.raw`(?<unclosed>[eE]'|\$[A-Za-z_]*\$)`,
     String.raw`"(?<quoted>(?:[^"]|"")*)"`,
     String.raw`(?<word>[\p{L}_][\p{L}\p{M}\p{N}_$]*)`,
     String.raw`(?<number>\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)`,
@@ -67,7 +68,7 @@ export const scanExpression = (sql: string): ExpressionScan => {
   const open: string[] = []
   let problem: string | undefined = undefined
   let star = false
-  let before = '('
+  let before = ''
   let at = 0
   while (at < sql.length) {
     if (sql.startsWith('/*', at)) {
@@ -79,15 +80,16 @@ export const scanExpression = (sql: string): ExpressionScan => {
     lexemes.lastIndex = at
     const groups = lexemes.exec(sql)?.groups ?? {}
     at = Math.max(lexemes.lastIndex, at + 1)
-    const { space, quoted, word, mark } = groups
+    const { space, unclosed, quoted, word, mark } = groups
     if (space !== undefined) continue
+    if (unclosed !== undefined) problem ??= badMark("'")
     if (quoted !== undefined) names.push({ name: quoted.replaceAll('""', '"'), quoted: true })
     if (word !== undefined) names.push({ name: word, quoted: false })
     if (mark !== undefined) problem ??= badMark(mark) ?? balance(open, mark)
-    if (mark === '*' && /^(?:[(,.]|select|distinct)$/i.test(before)) star = true
+    if (mark === '*' && /^(?:[(,.]|select|distinct|)$/i.test(before)) star = true
     before = word ?? mark ?? 'x'
   }
-  if (names.length === 0 && sql.trim() === '') problem ??= 'The expression is empty.'
+  if (before === '') problem ??= 'The expression is empty.'
   if (open.length > 0) problem ??= `A bracket is not closed: ${open.at(-1)} is missing.`
   return { names, star, problem }
 }

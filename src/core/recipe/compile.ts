@@ -1,0 +1,96 @@
+import type { Problem } from '../error.ts'
+import { type Result, err, ok } from '../result.ts'
+import { type Cte, type Dialect, type Select, column } from '../sql/ast.ts'
+import { printQuery } from '../sql/print.ts'
+import { checkRecipe } from './check.ts'
+import type { RecipeColumn } from './columns.ts'
+import { conditionExpr } from './condition.ts'
+import type { Recipe, Step } from './recipe.ts'
+import {
+  type HiddenNames,
+  type RecipeInput,
+  type Stage,
+  carry,
+  dedupeWinner,
+  firstStage,
+  hiddenNames,
+  nextStage,
+  sourceSelect,
+  stageName,
+  stepItems,
+} from './stage.ts'
+
+export interface RecipeSqlOptions {
+  /** How many steps from the start; disabled ones count and do nothing. All when absent. */
+  readonly steps?: number
+  readonly dialect?: Dialect
+}
+
+/** A compiled recipe: one statement without a semicolon, and the columns it gives. */
+export interface RecipeSql {
+  readonly sql: string
+  readonly columns: readonly RecipeColumn[]
+}
+
+const stepSelect = (step: Step, stage: Stage, source: string, hidden: HiddenNames | undefined): Select => {
+  const from = { kind: 'cte', name: source } as const
+  const rowId = hidden ? carry([hidden.row]) : []
+  const items = [...stepItems(step, stage.columns).map(({ expr, as }) => ({ expr, as })), ...rowId]
+  if (step.op === 'filter') return { items, from, where: conditionExpr(step.condition, stage.columns) }
+  if (step.op === 'dedupe' && hidden) return { items, from, where: dedupeWinner(step, stage, from, hidden) }
+  return { items, from }
+}
+
+/** Why a recipe cannot be compiled, as one error; undefined when it can. */
+export const recipeProblems = (recipe: Recipe, columns: readonly RecipeColumn[]) => {
+  const found = checkRecipe(recipe, columns)
+  const [first] = found
+  if (!first) return undefined
+  const problems = found.map(({ stepId, problem }): Problem => ({
+    path: `steps[${recipe.steps.findIndex(({ id }) => id === stepId)}]`,
+    message: problem,
+  }))
+  const more = found.length > 1 ? ` (and ${found.length - 1} more)` : ''
+  const at = recipe.steps.findIndex(({ id }) => id === first.stepId) + 1
+  return { kind: 'invalid' as const, message: `Step ${at} cannot run: ${first.problem}${more}`, problems }
+}
+
+/**
+ * Compiles a recipe to one statement with one CTE for each enabled step (`step_1` …, by place in the recipe; `step_0` is the
+ * input without the records that did not parse). Audit columns are there for every step; with `audit: 'drop'` those that are still
+ * the input's own are left out at the end. Fails with `invalid` when a step does not fit the columns before it. The session's time
+ * zone does not matter in DuckDB.
+ */
+export const recipeToSql = (
+  recipe: Recipe,
+  input: RecipeInput,
+  { steps, dialect = 'duckdb' }: RecipeSqlOptions = {},
+): Result<RecipeSql> => {
+  const part = {
+    ...recipe,
+    steps: steps === undefined ? recipe.steps : recipe.steps.slice(0, Math.max(0, steps)),
+  }
+  const problem = recipeProblems(part, input.columns)
+  if (problem) return err(problem)
+  const enabled = part.steps.filter(step => step.disabled !== true)
+  const hidden = enabled.some(({ op }) => op === 'dedupe') ? hiddenNames(part, input.columns) : undefined
+  const ctes: Cte[] = [{ name: stageName(0), select: sourceSelect(input, hidden) }]
+  let stage = firstStage(input.columns)
+  let last = stageName(0)
+  part.steps.forEach((step, index) => {
+    if (step.disabled === true) return
+    const name = stageName(index + 1)
+    ctes.push({ name, select: stepSelect(step, stage, last, hidden) })
+    stage = nextStage(step, stage)
+    last = name
+  })
+  const { audit, columns } = stage
+  const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
+  if (kept.length === 0) {
+    const message = 'The recipe leaves no column.'
+    return err({ kind: 'invalid', message, problems: [{ path: 'steps', message }] })
+  }
+  const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
+  const body: Select = { items, from: { kind: 'cte', name: last } }
+  return ok({ sql: printQuery({ ctes, body }, dialect), columns: kept })
+}
