@@ -1,10 +1,12 @@
-import type { Engine, TextBatch, TextColumn } from './engine.ts'
+import type { Engine, Rows, TextBatch, TextColumn } from './engine.ts'
 import type { Storage } from './storage.ts'
 
 /** What a contract test works on. */
 export interface EngineUnderTest {
   readonly engine: Engine
   readonly storage: Storage
+  /** Decodes what `query` and `stream` give. */
+  readonly decode: (ipc: Uint8Array) => Rows
   /** A second engine over the same files. */
   readonly another: () => Promise<Engine>
 }
@@ -12,7 +14,7 @@ export interface EngineUnderTest {
 const encoder = new TextEncoder()
 
 /** A text column in Arrow's layout. */
-export const textColumn = (name: string, cells: readonly (string | null)[]): TextColumn => {
+const textColumn = (name: string, cells: readonly (string | null)[]): TextColumn => {
   const encoded = cells.map(cell => encoder.encode(cell ?? ''))
   const offsets = new Int32Array(cells.length + 1)
   const data = new Uint8Array(encoded.reduce((sum, cell) => sum + cell.length, 0))

@@ -113,6 +113,23 @@ export const engineFileContract = (current: () => EngineUnderTest): void => {
       expect(await scalar(engine, sql, [path])).toBe('other, and longer')
     })
 
+    test('a file is released after a statement that failed on it, and one that was left', async () => {
+      const { engine, storage } = current()
+      const path = 'gold/touched.parquet'
+      await engine.copy('SELECT range AS v FROM range(300000)', path, { format: 'parquet' })
+      const failing = `SELECT CASE WHEN v = 250000 THEN error('late') ELSE 'x' END FROM read_parquet(['${path}'])`
+      expect(await rejection(engine.query(failing, { files: [path] }))).toMatchObject({
+        error: { message: 'late' },
+      })
+      await engine.release([path])
+      const all = `SELECT v FROM read_parquet(['${path}'])`
+      for await (const part of engine.stream(all, { files: [path] })) if (part.length > 0) break
+      await engine.release([path])
+      await storage.remove(path)
+      expect(await storage.size(path)).toBeUndefined()
+      expect(await scalar(engine, 'SELECT 1')).toBe(1)
+    })
+
     test('a file with content is never written over', async () => {
       const { engine, storage } = current()
       await storage.write('exports/kept.csv', new TextEncoder().encode('kept'))

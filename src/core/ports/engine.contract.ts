@@ -20,7 +20,7 @@ export const engineContract = (name: string, make: () => Promise<EngineUnderTest
 
     const engine = (): Engine => current().engine
     engineValueContract(engine)
-    engineQueryContract(engine)
+    engineQueryContract(current)
     engineTextContract(engine)
     engineFileContract(current)
     engineFailureContract(current)
@@ -36,7 +36,8 @@ export const engineContract = (name: string, make: () => Promise<EngineUnderTest
   })
 }
 
-const engineQueryContract = (engine: () => Engine): void => {
+const engineQueryContract = (current: () => EngineUnderTest): void => {
+  const engine = (): Engine => current().engine
   describe('queries', () => {
     test('calls run in the order in which they were made', async () => {
       const done: number[] = []
@@ -51,11 +52,11 @@ const engineQueryContract = (engine: () => Engine): void => {
     })
 
     test('a stream of a million rows comes in parts, whole and in order', async () => {
-      const { decodeRows } = await import('../../adapters/duckdb/decode-rows.ts')
+      const { decode } = current()
       let [rows, sum, parts, sorted] = [0, 0n, 0, true]
       for await (const part of engine().stream('SELECT range AS i FROM range(1000000)')) {
         parts += 1
-        for (const [value] of decodeRows(part).rows) {
+        for (const [value] of decode(part).rows) {
           sorted &&= value === BigInt(rows)
           rows += 1
           sum += value as bigint
@@ -66,10 +67,10 @@ const engineQueryContract = (engine: () => Engine): void => {
     })
 
     test('a stream of no rows still tells the columns', async () => {
-      const { decodeRows } = await import('../../adapters/duckdb/decode-rows.ts')
+      const { decode } = current()
       const parts: Uint8Array[] = []
       for await (const part of engine().stream("SELECT 1 AS a, 'x' AS b WHERE false")) parts.push(part)
-      expect(parts.map(decodeRows)).toEqual([
+      expect(parts.map(decode)).toEqual([
         {
           columns: [
             { name: 'a', type: 'integer' },

@@ -1,0 +1,79 @@
+import { wrap, transfer } from 'comlink'
+import { type LakeError, Failure, causeOf } from '../../core/error.ts'
+import type { Engine, TextBatch } from '../../core/ports/engine.ts'
+import type { EngineHost } from './engine-host.ts'
+import type { StartSeat } from './engine-seat.ts'
+import { type WorkerHost, isTrafficMessage } from './engine-wire.ts'
+import { createSeatedEngine } from './seated-engine.ts'
+
+export interface DuckDbEngineOptions {
+  /** Makes a worker of `src/worker/engine.worker.ts`; called again whenever one was ended or died. */
+  readonly startWorker: () => Worker
+  /** The directory of the lake. */
+  readonly root: FileSystemDirectoryHandle
+  /** MiB that the engine may use before a statement fails with `out-of-memory`. */
+  readonly memoryLimit?: number
+}
+
+const buffersOf = (batch: TextBatch): ArrayBuffer[] => [
+  ...new Set([
+    batch.rowNumbers.buffer,
+    ...batch.columns.flatMap(({ offsets, data, validity }) => [
+      offsets.buffer,
+      data.buffer,
+      ...(validity === undefined ? [] : [validity.buffer]),
+    ]),
+  ]),
+]
+
+/** The worker's host, as one in this thread, with the buffers of a batch moved instead of copied. */
+const connect = (worker: Worker): EngineHost & Pick<WorkerHost, 'open'> => {
+  const remote = wrap<WorkerHost>(worker)
+  return {
+    open: (root, memoryLimit) => remote.open(root, memoryLimit),
+    query: (sql, files) => remote.query(sql, files),
+    start: (sql, files) => remote.start(sql, files),
+    next: () => remote.next(),
+    stop: () => remote.stop(),
+    insertText: (table, batch) => remote.insertText(table, transfer(batch, buffersOf(batch))),
+    create: path => remote.create(path),
+    copy: (select, format, files) => remote.copy(select, format, files),
+    release: paths => remote.release(paths),
+    discard: (path, evenWithContent) => remote.discard(path, evenWithContent),
+  }
+}
+
+const deathOf = (worker: Worker): Promise<LakeError> =>
+  new Promise(resolve => {
+    worker.addEventListener('error', event => {
+      event.preventDefault()
+      const why = event.message || 'the worker could not be loaded'
+      const message = `The engine stopped (${why}) and was started again.`
+      resolve({ kind: 'worker-died', message, cause: causeOf(event.error ?? why) })
+    })
+  })
+
+const startSeatIn =
+  ({ startWorker, root, memoryLimit = 1536 }: DuckDbEngineOptions): StartSeat =>
+  onTraffic => {
+    const worker = startWorker()
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isTrafficMessage(data)) onTraffic(data)
+    })
+    const host = connect(worker)
+    return {
+      host: host.open(root, memoryLimit).then(reply => {
+        if (!reply.ok) throw new Failure(reply.error)
+        return host
+      }),
+      died: deathOf(worker),
+      kill: () => worker.terminate(),
+    }
+  }
+
+/**
+ * The Engine port over DuckDB in a worker of its own, for the thread that coordinates the lake. The worker starts at once; what goes
+ * wrong at its start is told to the first call.
+ */
+export const createDuckDbEngine = (options: DuckDbEngineOptions): Engine =>
+  createSeatedEngine(startSeatIn(options))
