@@ -1,0 +1,74 @@
+import { showOverlay } from '../state/shell.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Kbd } from '../ui/Kbd.tsx'
+import styles from './ShortcutSheet.module.css'
+
+const groups: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Anywhere',
+    keys: [
+      ['Mod+K', 'Search tables, columns, commands'],
+      ['Mod+V', 'Import what was copied'],
+      ['?', 'This sheet'],
+      ['Esc', 'Close, or back to the table'],
+    ],
+  },
+  {
+    title: 'Grid',
+    keys: [
+      ['↑+↓+←+→', 'Move; with Shift select; with Mod to the edge'],
+      ['Home', 'First cell of the row; with Mod of the table'],
+      ['End', 'Last cell of the row; with Mod of the table'],
+      ['Enter', 'The value in full; on a header sort'],
+      ['Shift+Enter', 'On a header: sort by this one too'],
+      ['Shift+Space', 'Select the row'],
+      ['Ctrl+Space', 'Select the column'],
+      ['Mod+A', 'Select all'],
+      ['Mod+C', 'Copy'],
+      ['Alt+↓', 'Menu of the column'],
+    ],
+  },
+  {
+    title: 'Timeline',
+    keys: [
+      ['←+→', 'Version before, version after'],
+      ['Home', 'First version'],
+      ['End', 'Latest version'],
+    ],
+  },
+  {
+    title: 'Recipe',
+    keys: [
+      ['Mod+Z', 'Undo'],
+      ['Mod+Shift+Z', 'Redo'],
+      ['Space', 'Switch the step off or on'],
+      ['Enter', 'Edit the step'],
+      ['Mod+↑+↓', 'Move the step'],
+      ['Del', 'Remove the step'],
+    ],
+  },
+  { title: 'SQL', keys: [['Mod+Enter', 'Run']] },
+]
+
+/** All keys, in one place. */
+export const ShortcutSheet = () => (
+  <Dialog title="Keyboard shortcuts" isOpen onClose={() => showOverlay('none')} size="large">
+    <div className={styles['groups']}>
+      {groups.map(group => (
+        <section key={group.title}>
+          <h3 className={styles['title']}>{group.title}</h3>
+          <dl className={styles['keys']}>
+            {group.keys.map(([keys, does]) => (
+              <div key={keys} className={styles['line']}>
+                <dt>
+                  <Kbd keys={keys} />
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  </Dialog>
+)

@@ -1,0 +1,62 @@
+import { ChartColumn, ListOrdered, RefreshCw } from 'lucide-react'
+import { ExportMenu } from '../features/export/ExportMenu.tsx'
+import { useTableSummary } from '../state/catalog.ts'
+import { refreshTable, useWriting } from '../state/refresh.ts'
+import type { Panel } from '../state/route-model.ts'
+import { showPanel } from '../state/route.ts'
+import { say, sayError } from '../state/toasts.ts'
+import { Button } from '../ui/Button.tsx'
+import { formatPlural } from '../ui/format-number.ts'
+
+const refresh = async (table: string): Promise<void> => {
+  const result = await refreshTable(table)
+  if (!result.ok) sayError(result.error, `refresh ${table}`)
+  else if (result.value.committed)
+    say(`${table} is up to date`, { body: formatPlural(result.value.rows, 'row') })
+  else say(`${table} was up to date already`)
+}
+
+const RefreshButton = ({ table }: { readonly table: string }) => {
+  const summary = useTableSummary(table)
+  const isWriting = useWriting(table) !== undefined
+  if (summary?.stale !== true) return null
+  return (
+    <Button variant="primary" icon={RefreshCw} isDisabled={isWriting} onPress={() => void refresh(table)}>
+      Refresh
+    </Button>
+  )
+}
+
+interface PanelButtonProps {
+  readonly panel: Exclude<Panel, 'none'>
+  readonly open: Panel
+  readonly icon: typeof ListOrdered
+  readonly text: string
+}
+
+const PanelButton = ({ panel, open, icon, text }: PanelButtonProps) => (
+  <Button
+    variant="quiet"
+    icon={icon}
+    aria-expanded={open === panel}
+    onPress={() => showPanel(open === panel ? 'none' : panel)}
+  >
+    {text}
+  </Button>
+)
+
+interface TableActionsProps {
+  readonly table: string
+  readonly version: number | undefined
+  readonly panel: Panel
+}
+
+/** What can be done with the open table, at the end of its header line. */
+export const TableActions = ({ table, version, panel }: TableActionsProps) => (
+  <>
+    <RefreshButton table={table} />
+    <PanelButton panel="recipe" open={panel} icon={ListOrdered} text="Recipe" />
+    <PanelButton panel="gold" open={panel} icon={ChartColumn} text="Aggregate" />
+    <ExportMenu table={table} version={version} />
+  </>
+)

@@ -1,0 +1,103 @@
+import { type ReactNode, Suspense } from 'react'
+import { TablePage } from '../features/table/TablePage.tsx'
+import { Timeline } from '../features/timeline/Timeline.tsx'
+import type { Panel } from '../state/route-model.ts'
+import { showPanel } from '../state/route.ts'
+import { resizeSide, useShell } from '../state/shell.ts'
+import { Sheet } from '../ui/Sheet.tsx'
+import { Splitter } from '../ui/Splitter.tsx'
+import type { CellValue, GridColumn } from '../ui/grid/grid-types.ts'
+import styles from './App.module.css'
+import { ColumnSteps } from './ColumnSteps.tsx'
+import { TableActions } from './TableActions.tsx'
+import { GoldChart, GoldPanel, RecipePanel } from './lazy-rooms.ts'
+
+interface RightPanelProps {
+  readonly label: string
+  readonly isNarrow: boolean
+  readonly children: ReactNode
+}
+
+const RightPanel = ({ label, isNarrow, children }: RightPanelProps) => {
+  const width = useShell(state => state.panelWidth)
+  if (isNarrow)
+    return (
+      <Sheet label={label} side="end" isOpen onClose={() => showPanel('none')}>
+        {children}
+      </Sheet>
+    )
+  return (
+    <div className={styles['panel']}>
+      <Splitter
+        label="Width of the panel"
+        size={width}
+        min={280}
+        max={560}
+        panel="after"
+        onResize={to => resizeSide('panel', to)}
+      />
+      <div className={styles['panelBody']} style={{ inlineSize: width }}>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+const plain = (value: CellValue | undefined): string | undefined =>
+  value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
+
+const columnMenu = ({ name }: GridColumn, value: CellValue | undefined) => (
+  <ColumnSteps column={name} value={plain(value)} />
+)
+
+/** Without the user's word: what makes the table. On a narrow screen the rows come first. */
+const usualPanel = (table: string, isNarrow: boolean): Panel => {
+  if (isNarrow) return 'none'
+  return table.startsWith('gold.') ? 'gold' : 'recipe'
+}
+
+interface TableRoomProps {
+  readonly table: string
+  readonly version: number | undefined
+  readonly panel: Panel | undefined
+  readonly isNarrow: boolean
+}
+
+/** The page of a table: its rows, what it is made by, its versions. */
+export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) => {
+  const open = panel ?? usualPanel(table, isNarrow)
+  return (
+    <>
+      <main id="main" tabIndex={-1} className={styles['main']}>
+        <TablePage
+          key={table}
+          table={table}
+          version={version}
+          actions={<TableActions table={table} version={version} panel={open} />}
+          beside={
+            open === 'gold' && (
+              <Suspense>
+                <GoldChart table={table} version={version} />
+              </Suspense>
+            )
+          }
+          columnMenu={columnMenu}
+        />
+      </main>
+      {open !== 'none' && (
+        <RightPanel label={open === 'recipe' ? 'Recipe' : 'Aggregate'} isNarrow={isNarrow}>
+          <Suspense>
+            {open === 'recipe' ? (
+              <RecipePanel table={table} version={version} />
+            ) : (
+              <GoldPanel table={table} version={version} />
+            )}
+          </Suspense>
+        </RightPanel>
+      )}
+      <div className={styles['timeline']}>
+        <Timeline table={table} version={version} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import { ChevronDown, Menu as MenuIcon, Monitor, Moon, Plus, Search, Sun } from 'lucide-react'
+import { LakeMenu } from '../features/export/LakeMenu.tsx'
+import { browseFiles } from '../features/ingest/browse-files.ts'
+import { useCatalog } from '../state/catalog.ts'
+import { showOverlay } from '../state/shell.ts'
+import { setTheme, useTheme } from '../state/theme.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Kbd } from '../ui/Kbd.tsx'
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { Tooltip } from '../ui/Tooltip.tsx'
+import { formatBytes } from '../ui/format-number.ts'
+import styles from './TopBar.module.css'
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
+
+const ThemeMenu = () => {
+  const theme = useTheme(state => state.theme)
+  return (
+    <Menu label="Theme" trigger={<IconButton label={`Theme: ${theme}`} icon={themeIcons[theme]} />}>
+      <MenuItem icon={Sun} onAction={() => setTheme('light')}>
+        Light
+      </MenuItem>
+      <MenuItem icon={Moon} onAction={() => setTheme('dark')}>
+        Dark
+      </MenuItem>
+      <MenuItem icon={Monitor} onAction={() => setTheme('system')}>
+        As the system
+      </MenuItem>
+    </Menu>
+  )
+}
+
+const Storage = () => {
+  const storage = useCatalog(state => state.storage)
+  if (!storage) return null
+  const { used, quota, persisted } = storage
+  const kept = persisted
+    ? 'The browser keeps it until you remove it.'
+    : 'The browser may clear it when disk space runs out.'
+  return (
+    <Tooltip text={`${formatBytes(used)} of ${formatBytes(quota)} that this browser allows. ${kept}`}>
+      <Button variant="quiet">{formatBytes(used)}</Button>
+    </Tooltip>
+  )
+}
+
+/** The lake's name, the way to everything, and what the lake takes. */
+export const TopBar = ({ isNarrow }: { readonly isNarrow: boolean }) => {
+  const name = useCatalog(state => state.lake?.name ?? 'Boathouse')
+  return (
+    <header className={styles['bar']}>
+      {isNarrow && <IconButton label="Catalog" icon={MenuIcon} onPress={() => showOverlay('catalog')} />}
+      <LakeMenu
+        trigger={
+          <Button variant="quiet">
+            <span className={styles['mark']} aria-hidden>
+              ◢
+            </span>
+            <span className={styles['name']}>{name}</span>
+            <Icon of={ChevronDown} size={14} />
+          </Button>
+        }
+      />
+      <button
+        type="button"
+        className={styles['search']}
+        aria-keyshortcuts="Meta+K Control+K"
+        onClick={() => showOverlay('palette')}
+      >
+        <Icon of={Search} size={14} />
+        <span className={styles['searchText']}>Search tables, columns, commands</span>
+        <Kbd keys="Mod+K" />
+      </button>
+      <div className={styles['end']}>
+        <Button icon={Plus} onPress={browseFiles}>
+          Import
+        </Button>
+        {!isNarrow && <Storage />}
+        <ThemeMenu />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,68 @@
+import {
+  ClipboardPaste,
+  Columns3,
+  Download,
+  FolderOpen,
+  Keyboard,
+  Monitor,
+  Moon,
+  Sparkles,
+  SquareTerminal,
+  Sun,
+  Table2,
+} from 'lucide-react'
+import { browseFiles } from '../features/ingest/browse-files.ts'
+import { ingestSamples } from '../features/ingest/run-ingest.ts'
+import { downloadLake } from '../features/export/use-export.ts'
+import type { useCatalog } from '../state/catalog.ts'
+import type { useColumns } from '../state/columns.ts'
+import { setPasting } from '../state/ingest.ts'
+import { navigate, openTable } from '../state/route.ts'
+import { showOverlay } from '../state/shell.ts'
+import { setTheme } from '../state/theme.ts'
+import type { Command } from '../ui/CommandPalette.tsx'
+import { formatPlural } from '../ui/format-number.ts'
+
+type Tables = ReturnType<typeof useCatalog.getState>['tables']
+type Columns = ReturnType<typeof useColumns.getState>['byTable']
+
+const general: readonly Command[] = [
+  { id: 'import', text: 'Import files…', icon: FolderOpen, run: browseFiles },
+  { id: 'paste', text: 'Paste rows…', icon: ClipboardPaste, run: () => setPasting(true) },
+  { id: 'sample', text: 'Import sample data', icon: Sparkles, run: () => void ingestSamples() },
+  { id: 'sql', text: 'SQL', icon: SquareTerminal, run: () => navigate({ room: 'sql' }) },
+  { id: 'zip', text: 'Download the lake as zip', icon: Download, run: () => void downloadLake() },
+  { id: 'light', text: 'Theme: light', icon: Sun, run: () => setTheme('light') },
+  { id: 'dark', text: 'Theme: dark', icon: Moon, run: () => setTheme('dark') },
+  { id: 'system', text: 'Theme: as the system', icon: Monitor, run: () => setTheme('system') },
+  {
+    id: 'shortcuts',
+    text: 'Keyboard shortcuts',
+    icon: Keyboard,
+    hint: '?',
+    run: () => showOverlay('shortcuts'),
+  },
+]
+
+const tableCommand = ({ name, rows }: Tables[number]): Command => ({
+  id: `table ${name}`,
+  text: name,
+  icon: Table2,
+  ...(rows === undefined ? {} : { hint: formatPlural(rows, 'row') }),
+  run: () => openTable(name),
+})
+
+/** Everything that the palette can find: tables, commands, then columns. */
+export const allCommands = (tables: Tables, columns: Columns): readonly Command[] => [
+  ...tables.map(tableCommand),
+  ...general,
+  ...tables.flatMap(({ name }) =>
+    (columns[name]?.names ?? []).map(column => ({
+      id: `column ${name} ${column}`,
+      text: column,
+      icon: Columns3,
+      hint: name,
+      run: () => openTable(name),
+    })),
+  ),
+]

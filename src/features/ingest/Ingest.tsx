@@ -1,0 +1,36 @@
+import { Upload } from 'lucide-react'
+import { Suspense, lazy } from 'react'
+import { showReport, useIngest } from '../../state/ingest.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import styles from './Ingest.module.css'
+import { useFileDrop, usePaste } from './use-file-drop.ts'
+
+const IngestSheet = lazy(() => import('./IngestSheet.tsx').then(module => ({ default: module.IngestSheet })))
+const IngestReport = lazy(() =>
+  import('./IngestReport.tsx').then(module => ({ default: module.IngestReport })),
+)
+const PasteDialog = lazy(() => import('./PasteDialog.tsx').then(module => ({ default: module.PasteDialog })))
+
+/** Everything by which files come in: drop and paste anywhere, the sheet that shows how they will be read, the report. */
+export const Ingest = () => {
+  const promise = useFileDrop()
+  usePaste()
+  const { offered, report, isPasting } = useIngest()
+  return (
+    <>
+      {promise !== undefined && (
+        <div className={styles['overlay']} role="status">
+          <div className={styles['promise']}>
+            <Icon of={Upload} size={20} />
+            {promise}
+          </div>
+        </div>
+      )}
+      <Suspense>
+        {isPasting && <PasteDialog />}
+        {offered.length > 0 && <IngestSheet files={offered} />}
+        {report && <IngestReport report={report} onClose={() => showReport(undefined)} />}
+      </Suspense>
+    </>
+  )
+}

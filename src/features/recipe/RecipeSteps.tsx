@@ -1,0 +1,130 @@
+import { GitBranch, Redo2, Sparkles, Undo2 } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { EditHistory } from '../../core/recipe/edit.ts'
+import { useTableSummary } from '../../state/catalog.ts'
+import type { RecipeState } from '../../state/recipe.ts'
+import { openTable } from '../../state/route.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { Menu, MenuItem } from '../../ui/Menu.tsx'
+import { cx } from '../../ui/cx.ts'
+import { formatPlural } from '../../ui/format-number.ts'
+import { AddStep } from './AddStep.tsx'
+import { addDetectedTypes, redoChange, resumeBranch, showSteps, undoChange } from './recipe-actions.ts'
+import styles from './Recipe.module.css'
+import { leftBranches } from './recipe-model.ts'
+import { RecipeFooter } from './RecipeFooter.tsx'
+import { StepList } from './StepList.tsx'
+
+interface RecipeStepsProps extends Pick<
+  RecipeState,
+  'asOf' | 'counts' | 'isCounting' | 'saved' | 'saveError'
+> {
+  readonly table: string
+  readonly history: EditHistory
+  /** Text columns that no step has given another type. */
+  readonly textColumns: number
+  readonly problems: ReadonlyMap<string, string>
+}
+
+const useDetection = () => {
+  const [isDetecting, setDetecting] = useState(false)
+  const controller = useRef<AbortController>(undefined)
+  const detect = async (): Promise<void> => {
+    controller.current = new AbortController()
+    setDetecting(true)
+    await addDetectedTypes(controller.current.signal)
+    setDetecting(false)
+  }
+  const cancel = (): void => {
+    controller.current?.abort()
+    setDetecting(false)
+  }
+  return { isDetecting, detect: () => void detect(), cancel }
+}
+
+const Source = ({ input, table, asOf }: { input: string; table: string; asOf: number | undefined }) => {
+  const rows = useTableSummary(input)?.rows
+  return (
+    <div className={cx(styles['source'], asOf === 0 && styles['sourceShown'])}>
+      <button type="button" className={styles['sourceButton']} onClick={() => showSteps(0)}>
+        <span className={styles['secondary']}>From</span> {input}
+        {rows !== undefined && <span className={styles['did']}>{formatPlural(rows, 'row')}</span>}
+      </button>
+      {input !== table && (
+        <Button variant="quiet" onPress={() => openTable(input)}>
+          Open
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const Suggestion = ({ count, onDetect }: { readonly count: number; readonly onDetect: () => void }) => (
+  <button type="button" className={styles['suggestion']} onClick={onDetect}>
+    <span className={styles['suggestionTitle']}>
+      <Sparkles size={14} aria-hidden /> Detect types
+    </span>
+    <span className={styles['secondary']}>
+      Looks at every value of {formatPlural(count, 'text column')} and adds one step with the types that fit
+      all of them.
+    </span>
+  </button>
+)
+
+const Branches = ({ history }: { readonly history: EditHistory }) => {
+  const branches = leftBranches(history)
+  if (branches.length === 0) return null
+  return (
+    <Menu
+      label="Changes left behind"
+      trigger={<IconButton label="Changes left behind" icon={GitBranch} size={14} />}
+    >
+      {branches.map(({ index, text }) => (
+        <MenuItem key={index} onAction={() => resumeBranch(index)}>
+          {text}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
+
+/** The recipe's steps and what can be done with them. */
+export const RecipeSteps = (props: RecipeStepsProps) => {
+  const { table, history, asOf, counts, isCounting, saved, saveError, textColumns, problems } = props
+  const { present: recipe, past, future } = history
+  const { isDetecting, detect, cancel } = useDetection()
+  const hasCast = recipe.steps.some(({ op }) => op === 'cast')
+  return (
+    <>
+      <div className={styles['bar']}>
+        <AddStep onDetect={detect} isDetecting={isDetecting} />
+        {isDetecting && (
+          <Button variant="quiet" onPress={cancel}>
+            Detecting types… Cancel
+          </Button>
+        )}
+        <span className={styles['spring']} />
+        <Branches history={history} />
+        <IconButton label="Undo" icon={Undo2} size={14} isDisabled={past.length === 0} onPress={undoChange} />
+        <IconButton
+          label="Redo"
+          icon={Redo2}
+          size={14}
+          isDisabled={future.length === 0}
+          onPress={redoChange}
+        />
+      </div>
+      <div className={styles['scroll']}>
+        <Source input={recipe.input} table={table} asOf={asOf} />
+        {recipe.steps.length > 0 && (
+          <StepList recipe={recipe} asOf={asOf} counts={counts} isCounting={isCounting} problems={problems} />
+        )}
+        {!hasCast && textColumns > 0 && !isDetecting && <Suggestion count={textColumns} onDetect={detect} />}
+        {recipe.steps.length === 0 && textColumns === 0 && (
+          <p className={styles['hint']}>No step yet: {recipe.output} would be a copy of its input.</p>
+        )}
+      </div>
+      <RecipeFooter recipe={recipe} saved={saved} saveError={saveError} broken={problems.size} />
+    </>
+  )
+}

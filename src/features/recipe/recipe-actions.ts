@@ -1,0 +1,200 @@
+import {
+  createEditHistory,
+  edit,
+  insertStep,
+  moveStep,
+  redo,
+  removeStep,
+  replaceStep,
+  takeBranch,
+  toggleStep,
+  undo,
+  type EditHistory,
+} from '../../core/recipe/edit.ts'
+import { sentence } from '../../core/recipe/sentence.ts'
+import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
+import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
+import { type Draft, detectTypes, saveRecipe, useRecipe } from '../../state/recipe.ts'
+import { refreshTable } from '../../state/refresh.ts'
+import { openTable } from '../../state/route.ts'
+import { announce } from '../../state/shell.ts'
+import { say, sayError } from '../../state/toasts.ts'
+import { formatPlural } from '../../ui/format-number.ts'
+import { blankOperation, detectedCast, draftStep } from './draft-model.ts'
+import { newRecipe, sameRecipe } from './recipe-model.ts'
+
+const current = (): Recipe | undefined => useRecipe.getState().history?.present
+
+const newId = (): string => crypto.randomUUID().slice(0, 8)
+
+/** Makes a change that can be undone. */
+export const changeRecipe = (recipe: Recipe): void => {
+  const { history } = useRecipe.getState()
+  if (history && !sameRecipe(history.present, recipe)) useRecipe.setState({ history: edit(history, recipe) })
+}
+
+/** Opens a new, empty recipe from the open table into a silver table. */
+export const startRecipe = (table: string, output: string): void => {
+  const history = createEditHistory(newRecipe(crypto.randomUUID(), table, output))
+  useRecipe.setState({ phase: 'open', history, saved: undefined, asOf: undefined })
+}
+
+/** Shows the result of the first so many steps in the grid; undefined shows the table itself. */
+export const showSteps = (asOf: number | undefined): void => useRecipe.setState({ asOf })
+
+/** Opens the form of a new step: after the step that the grid shows, else at the end. */
+export const openNewStep = (op: Operation['op'], column?: string, value?: string): void => {
+  const recipe = current()
+  if (!recipe) return
+  const { asOf, columns } = useRecipe.getState()
+  const blank = blankOperation(op, column, value)
+  const hint = columns.find(({ name }) => name === column)?.hint
+  const operation =
+    blank.op === 'cast' && hint !== undefined && hint !== 'string'
+      ? { ...blank, columns: blank.columns.map(one => ({ ...one, to: hint as typeof one.to })) }
+      : blank
+  const index = Math.min(asOf ?? recipe.steps.length, recipe.steps.length)
+  useRecipe.setState({ draft: { id: newId(), index, isNew: true, operation } })
+}
+
+/** Opens the form of a step that is there. */
+export const editStep = (index: number): void => {
+  const step = current()?.steps[index]
+  if (step) useRecipe.setState({ draft: { id: step.id, index, isNew: false, operation: step } })
+}
+
+/** Changes the form. */
+export const changeDraft = (draft: Draft, operation: Operation): void =>
+  useRecipe.setState({ draft: { ...draft, operation } })
+
+/** The recipe with the draft's step in its place; undefined while the form is not finished. */
+export const withDraft = (recipe: Recipe, draft: Draft): Recipe | undefined => {
+  const step = draftStep(draft, recipe)
+  if (step === undefined) return undefined
+  return draft.isNew ? insertStep(recipe, step, draft.index) : replaceStep(recipe, step.id, step)
+}
+
+/** Leaves the form without a change. */
+export const cancelDraft = (): void => useRecipe.setState({ draft: undefined })
+
+/** Takes the form's step into the recipe, and shows its result. */
+export const applyDraft = (): void => {
+  const { draft } = useRecipe.getState()
+  const recipe = current()
+  const changed = draft && recipe && withDraft(recipe, draft)
+  if (!changed) return
+  changeRecipe(changed)
+  useRecipe.setState({ draft: undefined, asOf: draft.index + 1 })
+}
+
+/** Takes a step out; the message about it can put it back. */
+export const deleteStep = (index: number): void => {
+  const recipe = current()
+  const step = recipe?.steps[index]
+  if (!recipe || !step) return
+  changeRecipe(removeStep(recipe, step.id))
+  const { asOf } = useRecipe.getState()
+  if (asOf !== undefined && asOf > index) showSteps(asOf - 1)
+  say(`Deleted step ${index + 1}`, {
+    body: sentence(step),
+    actions: [{ text: 'Undo', run: () => putBack(step, index) }],
+  })
+}
+
+const putBack = (step: Step, index: number): void => {
+  const recipe = current()
+  if (!recipe || recipe.steps.some(({ id }) => id === step.id)) return
+  changeRecipe(insertStep(recipe, step, Math.min(index, recipe.steps.length)))
+}
+
+/** Switches a step off or on. */
+export const switchStep = (index: number): void => {
+  const recipe = current()
+  const step = recipe?.steps[index]
+  if (recipe && step) changeRecipe(toggleStep(recipe, step.id))
+}
+
+/** Moves a step to another place. */
+export const placeStep = (from: number, to: number): void => {
+  const recipe = current()
+  const step = recipe?.steps[from]
+  if (!recipe || !step || from === to || to < 0 || to >= recipe.steps.length) return
+  changeRecipe(moveStep(recipe, step.id, to))
+  if (useRecipe.getState().asOf !== undefined) showSteps(to + 1)
+  announce(`Step moved to place ${to + 1} of ${recipe.steps.length}`)
+}
+
+const travel = (go: (history: EditHistory) => EditHistory): void => {
+  const { history, asOf, draft } = useRecipe.getState()
+  // While a form is open, the steps under it stay as they are.
+  if (!history || draft) return
+  const next = go(history)
+  const most = next.present.steps.length
+  useRecipe.setState({ history: next, ...(asOf === undefined ? {} : { asOf: Math.min(asOf, most) }) })
+}
+
+/** Goes back by one change. */
+export const undoChange = (): void => travel(undo)
+
+/** Goes forward again by one change. */
+export const redoChange = (): void => travel(redo)
+
+/** Takes up changes that were undone and overtaken; those made since stay within reach in turn. */
+export const resumeBranch = (index: number): void => travel(history => takeBranch(history, index))
+
+/** Adds one step with the types that all values of the text columns turn out to have. */
+export const addDetectedTypes = async (signal: AbortSignal): Promise<void> => {
+  const recipe = current()
+  if (!recipe) return
+  const found = await detectTypes(recipe, signal)
+  if (signal.aborted) return
+  if (!found.ok) return sayError(found.error, 'detect the types')
+  const latest = current()
+  if (!latest) return
+  if (found.value.length === 0) return say('No text column has another type: all of them stay text')
+  // The types hold after the steps that were looked at; steps that were added meanwhile come after.
+  const index = Math.min(recipe.steps.length, latest.steps.length)
+  changeRecipe(insertStep(latest, { ...detectedCast(found.value), id: newId() }, index))
+  const { draft } = useRecipe.getState()
+  if (draft) useRecipe.setState({ draft: { ...draft, index: draft.index + (draft.index >= index ? 1 : 0) } })
+  else showSteps(index + 1)
+  return announce(`Found the types of ${formatPlural(found.value.length, 'column')}`)
+}
+
+/** Saves the recipe if it differs from the one that the lake has. False when that failed. */
+export const saveNow = async (): Promise<boolean> => {
+  const { history, saved } = useRecipe.getState()
+  if (!history || (saved && sameRecipe(saved, history.present))) return true
+  const recipe = history.present
+  const result = await saveRecipe(recipe)
+  const isStillOpen = current()?.id === recipe.id
+  if (result.ok) {
+    if (isStillOpen) useRecipe.setState({ saved: result.value, saveError: undefined })
+    // A written table is behind its recipe from now on, and the catalog says so.
+    if (useCatalog.getState().tables.some(({ name }) => name === recipe.output)) void reloadCatalog()
+    return true
+  }
+  if (isStillOpen) useRecipe.setState({ saveError: result.error })
+  return false
+}
+
+/** Writes the silver table. */
+export const writeOutput = async (): Promise<void> => {
+  const recipe = current()
+  if (!recipe) return
+  if (!(await saveNow())) {
+    const { saveError } = useRecipe.getState()
+    if (saveError) sayError(saveError, `save the recipe of ${recipe.output}`)
+    return
+  }
+  const written = await refreshTable(recipe.output)
+  if (!written.ok) return sayError(written.error, `write ${recipe.output}`)
+  const { table, version, rows, committed } = written.value
+  const isHere = useRecipe.getState().table === table
+  if (isHere) showSteps(undefined)
+  const rowsText = formatPlural(rows, 'row')
+  say(committed ? `Wrote ${table} v${version}` : `${table} is up to date`, {
+    body: committed ? rowsText : `v${version}, ${rowsText}: its input and recipe have not changed since.`,
+    ...(isHere ? {} : { actions: [{ text: `Open ${table}`, run: () => openTable(table) }] }),
+  })
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { createEditHistory, edit, takeBranch, undo } from '../../core/recipe/edit.ts'
+import {
+  asOfText,
+  countText,
+  landingIndex,
+  leftBranches,
+  newRecipe,
+  outputProblem,
+  outputsToTry,
+  sameRecipe,
+  stepCommand,
+  suggestOutput,
+} from './recipe-model.ts'
+
+describe('the output of a recipe', () => {
+  it('is named after the input, and never takes a name that is in use', () => {
+    expect(suggestOutput('bronze.airports', [])).toBe('silver.airports')
+    expect(suggestOutput('bronze.airports', ['silver.Airports'])).toBe('silver.airports_2')
+    expect(suggestOutput('silver.airports', [])).toBe('silver.airports_2')
+  })
+
+  it('is refused with a reason when its name can not be one', () => {
+    expect(outputProblem('airports', ['silver.routes'])).toBeUndefined()
+    expect(outputProblem('Flughäfen_2', [])).toBeUndefined()
+    expect(outputProblem('', [])).toMatch(/name/)
+    expect(outputProblem('a b', [])).toMatch(/letters/)
+    expect(outputProblem('../x', [])).toMatch(/letters/)
+    expect(outputProblem('Routes', ['silver.routes'])).toMatch(/exists already/)
+  })
+
+  it('is looked for under the namesake first, and never under the input itself', () => {
+    const tables = [{ name: 'bronze.a' }, { name: 'silver.b' }, { name: 'silver.a' }, { name: 'gold.a' }]
+    expect(outputsToTry('bronze.a', tables)).toEqual(['silver.a', 'silver.b'])
+    expect(outputsToTry('silver.a', tables)).toEqual(['silver.b'])
+  })
+})
+
+describe('words of a step', () => {
+  it('count rows in and out, and cells', () => {
+    const step = { stepId: 's' }
+    expect(countText({ ...step, rowsIn: 7698, rowsOut: 7184 })).toBe('7,698 → 7,184 rows')
+    expect(countText({ ...step, rowsIn: 10, rowsOut: 10, cellsChanged: 412 })).toBe(
+      '10 rows · 412 cells changed',
+    )
+    expect(countText({ ...step, rowsIn: 1, rowsOut: 1, cellsChanged: 1 })).toBe('1 row · 1 cell changed')
+    expect(countText({ ...step, rowsIn: 1, rowsOut: 1, cellsChanged: 0 })).toBe('1 row · no cell changed')
+  })
+
+  it('name what the grid shows', () => {
+    expect(asOfText(0, 5)).toBe('Input, before any step')
+    expect(asOfText(3, 5)).toBe('As of step 3 of 5')
+  })
+})
+
+describe('keys on the list of steps', () => {
+  const press = (key: string, shiftKey = false, altKey = false) => ({ key, shiftKey, altKey })
+
+  it('edit, toggle, delete, move, undo and redo', () => {
+    expect(stepCommand(press('Enter'), false)).toBe('edit')
+    expect(stepCommand(press(' '), false)).toBe('toggle')
+    expect(stepCommand(press('Delete'), false)).toBe('delete')
+    expect(stepCommand(press('ArrowUp'), true)).toBe('up')
+    expect(stepCommand(press('ArrowDown'), true)).toBe('down')
+    expect(stepCommand(press('z'), true)).toBe('undo')
+    expect(stepCommand(press('Z', true), true)).toBe('redo')
+    expect(stepCommand(press('y'), true)).toBe('redo')
+  })
+
+  it('leave all others alone, so that lists and browsers keep theirs', () => {
+    for (const key of ['ArrowUp', 'ArrowDown', 'Tab', 'Escape', 'a']) {
+      expect(stepCommand(press(key), false)).toBeUndefined()
+    }
+    for (const key of ['c', 'v', 'f', 'Enter', ' ']) expect(stepCommand(press(key), true)).toBeUndefined()
+    expect(stepCommand(press('ArrowUp', false, true), true)).toBeUndefined()
+  })
+
+  it('land a dragged step in the gap where it was dropped', () => {
+    expect(landingIndex(0, 3)).toBe(2)
+    expect(landingIndex(3, 0)).toBe(0)
+    expect(landingIndex(1, 1)).toBe(1)
+    expect(landingIndex(1, 2)).toBe(1)
+  })
+})
+
+it('tells recipes that say the same from those that do not, whatever their revisions', () => {
+  const recipe = newRecipe('r', 'bronze.a', 'silver.a')
+  expect(sameRecipe(recipe, { ...recipe, revision: 9 })).toBe(true)
+  expect(sameRecipe(recipe, { ...recipe, audit: 'keep' })).toBe(false)
+})
+
+it('keeps undone changes within reach after another change', () => {
+  const first = newRecipe('r', 'bronze.a', 'silver.a')
+  const trimmed = { ...first, steps: [{ id: '1', op: 'trim', columns: ['a'] }] } as const
+  const undone = undo(edit(createEditHistory(first), trimmed))
+  expect(leftBranches(undone)).toEqual([])
+  const other = edit(undone, { ...first, audit: 'keep' })
+  expect(leftBranches(other)).toEqual([{ index: 0, text: '1 undone change, ending in 1 step' }])
+  const back = takeBranch(other, 0)
+  expect(back.present).toBe(trimmed)
+  expect(leftBranches(back)).toHaveLength(1)
+})

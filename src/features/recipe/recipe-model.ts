@@ -1,0 +1,112 @@
+import type { StepCount } from '../../core/lake/job-views.ts'
+import type { TableSummary } from '../../core/lake/table-views.ts'
+import { parseTableName } from '../../core/medallion/names.ts'
+import type { EditHistory } from '../../core/recipe/edit.ts'
+import type { Recipe } from '../../core/recipe/recipe.ts'
+import { formatCount, formatPlural } from '../../ui/format-number.ts'
+
+const bare = (table: string): string => table.slice(table.indexOf('.') + 1)
+
+const lower = (name: string): string => name.toLowerCase()
+
+/** The silver table that is offered for an input: its own name, or the first free one with a number behind it. */
+export const suggestOutput = (input: string, taken: readonly string[]): string => {
+  const used = new Set([...taken, input].map(lower))
+  const wanted = `silver.${bare(input)}`
+  let name = wanted
+  for (let number = 2; used.has(lower(name)); number++) name = `${wanted}_${number}`
+  return name
+}
+
+/** A recipe without steps. */
+export const newRecipe = (id: string, input: string, output: string): Recipe => ({
+  formatVersion: 1,
+  id,
+  revision: 0,
+  input,
+  output,
+  audit: 'drop',
+  steps: [],
+})
+
+/** Why a silver table can not have this name; undefined when it can. `name` is given without its layer. */
+export const outputProblem = (name: string, taken: readonly string[]): string | undefined => {
+  if (name === '') return 'Give the silver table a name.'
+  if (!parseTableName(`silver.${name}`).ok) return 'Use letters, digits and _; begin with a letter or _.'
+  if (taken.some(table => lower(table) === lower(`silver.${name}`))) return `silver.${name} exists already.`
+  return undefined
+}
+
+/** Silver tables whose recipes may read this table, the likeliest first: the namesake, then all others. */
+export const outputsToTry = (
+  input: string,
+  tables: readonly Pick<TableSummary, 'name'>[],
+): readonly string[] => {
+  const namesake = `silver.${bare(input)}`
+  const silver = tables.map(({ name }) => name).filter(name => name.startsWith('silver.') && name !== input)
+  return [...new Set([...(namesake === input ? [] : [namesake]), ...silver])]
+}
+
+/** What a step did, short: "7,698 → 7,184 rows · 412 cells changed". */
+export const countText = (count: StepCount): string => {
+  const { rowsIn, rowsOut, cellsChanged } = count
+  const rows =
+    rowsIn === rowsOut
+      ? formatPlural(rowsOut, 'row')
+      : `${formatCount(rowsIn)} → ${formatPlural(rowsOut, 'row')}`
+  if (cellsChanged === undefined) return rows
+  return `${rows} · ${cellsChanged === 0 ? 'no cell' : formatPlural(cellsChanged, 'cell')} changed`
+}
+
+/** What a key does on a step of the list; Mod is ⌘ or Ctrl. */
+export type StepCommand = 'edit' | 'toggle' | 'delete' | 'up' | 'down' | 'undo' | 'redo'
+
+interface KeyPress {
+  readonly key: string
+  readonly shiftKey: boolean
+  readonly altKey: boolean
+}
+
+/** The command of a key press on the list of steps; undefined for keys that the list leaves alone. */
+export const stepCommand = (press: KeyPress, mod: boolean): StepCommand | undefined => {
+  if (press.altKey) return undefined
+  if (mod) {
+    const key = press.key.toLowerCase()
+    if (key === 'z') return press.shiftKey ? 'redo' : 'undo'
+    if (key === 'y') return 'redo'
+    if (key === 'arrowup') return 'up'
+    return key === 'arrowdown' ? 'down' : undefined
+  }
+  const commands: Readonly<Record<string, StepCommand>> = {
+    Enter: 'edit',
+    ' ': 'toggle',
+    Delete: 'delete',
+    Backspace: 'delete',
+  }
+  return press.shiftKey ? undefined : commands[press.key]
+}
+
+/** Where a dragged step lands: its new index in the list without it. `before` is the position of the gap, 0 to length. */
+export const landingIndex = (from: number, gap: number): number => (gap > from ? gap - 1 : gap)
+
+/** What the grid shows, in words: "Input", "Step 3 of 5". `steps` is how many steps were run. */
+export const asOfText = (steps: number, total: number): string =>
+  steps === 0 ? 'Input, before any step' : `As of step ${steps} of ${total}`
+
+/** The lines of a document that its id and revision do not touch: two that say the same need no second save. */
+export const sameRecipe = (a: Recipe, b: Recipe): boolean =>
+  a === b || JSON.stringify({ ...a, revision: 0 }) === JSON.stringify({ ...b, revision: 0 })
+
+/** Changes that were undone and then overtaken by another one: where to find them in the history, and what they come to. */
+export const leftBranches = (
+  history: EditHistory,
+): readonly { readonly index: number; readonly text: string }[] => {
+  const line = [...history.past, history.present, ...history.future]
+  return history.alternatives.flatMap(({ from, depth, states }, index) => {
+    const last = states.at(-1)
+    // A branch that starts on another branch is reached by taking that one first.
+    if (last === undefined || line[depth] !== from) return []
+    const steps = formatPlural(last.steps.length, 'step')
+    return [{ index, text: `${formatPlural(states.length, 'undone change')}, ending in ${steps}` }]
+  })
+}

@@ -1,0 +1,161 @@
+import type { LogJson } from '../../core/delta/actions.ts'
+import type { HistoryEntry } from '../../core/lake/table-views.ts'
+import { formatCount } from '../../ui/format-number.ts'
+
+/** What a commit did, as far as its mark shows it. */
+export type MarkKind = 'append' | 'overwrite' | 'merge' | 'restore' | 'schema' | 'upkeep' | 'other'
+
+/** One commit on the timeline. */
+export interface Mark {
+  readonly version: number
+  readonly kind: MarkKind
+  /** The operation in the user's words: "append", "overwrite", "merge" … */
+  readonly label: string
+  /** Heights of the bars, 0 to 1, on a scale that is shared by the whole timeline; at least a sliver when there is any row. */
+  readonly added: number
+  readonly removed: number
+}
+
+const schemaOperations =
+  /^(ADD|CHANGE|DROP|RENAME|REPLACE|SET|UNSET|UPGRADE|UPDATE)\b.*(COLUMN|SCHEMA|TBLPROPERTIES|PROTOCOL|CONSTRAINT|FEATURE)/
+const upkeepOperations = /^(VACUUM|OPTIMIZE|REORG|FSCK|COMPUTE STATS)/
+
+const modeOf = (parameters: Readonly<Record<string, LogJson>> | undefined): string => {
+  const mode = parameters?.['mode']
+  // Spark writes parameters as JSON inside a string, delta-rs as plain text.
+  return typeof mode === 'string' ? mode.replaceAll('"', '').toLowerCase() : ''
+}
+
+/** Tells what a commit did from its `commitInfo` (PROTOCOL.md, "Commit Provenance Information"). */
+export const markKind = (entry: HistoryEntry): MarkKind => {
+  const operation = entry.operation.toUpperCase()
+  if (operation === 'MERGE') return 'merge'
+  if (operation === 'RESTORE') return 'restore'
+  if (upkeepOperations.test(operation)) return 'upkeep'
+  if (schemaOperations.test(operation)) return 'schema'
+  if (operation !== 'WRITE' && operation !== 'STREAMING UPDATE' && !operation.startsWith('CREATE'))
+    return 'other'
+  const mode = modeOf(entry.info.operationParameters)
+  if (mode === 'overwrite' || mode === 'complete' || entry.filesRemoved > 0) return 'overwrite'
+  return 'append'
+}
+
+const label = (entry: HistoryEntry, kind: MarkKind): string => {
+  if (kind === 'append' || kind === 'overwrite' || kind === 'merge' || kind === 'restore') return kind
+  return entry.operation.toLowerCase()
+}
+
+const barHeight = (rows: number | undefined, most: number): number => {
+  if (rows === undefined || rows <= 0 || most <= 0) return 0
+  // Rows of commits differ by orders of magnitude: a root keeps the small ones visible and the order true.
+  return Math.max(0.06, Math.cbrt(rows / most))
+}
+
+/** The marks of a table's history, in the order of its versions. Takes nothing but the log. */
+export const marksOf = (history: readonly HistoryEntry[]): readonly Mark[] => {
+  const most = history.reduce(
+    (top, { rowsAdded = 0, rowsRemoved = 0 }) => Math.max(top, rowsAdded, rowsRemoved),
+    0,
+  )
+  return history.map(entry => {
+    const kind = markKind(entry)
+    const heights = { added: barHeight(entry.rowsAdded, most), removed: barHeight(entry.rowsRemoved, most) }
+    return { version: entry.version, kind, label: label(entry, kind), ...heights }
+  })
+}
+
+/** "+1,204 −3 rows"; says so when the log does not tell. */
+export const rowChange = (entry: HistoryEntry): string => {
+  const { rowsAdded, rowsRemoved } = entry
+  if (rowsAdded === undefined && rowsRemoved === undefined) return 'rows not recorded'
+  const parts = [
+    ...(rowsAdded ? [`+${formatCount(rowsAdded)}`] : []),
+    ...(rowsRemoved ? [`−${formatCount(rowsRemoved)}`] : []),
+  ]
+  if (parts.length === 0) return 'no rows changed'
+  const one = (rowsAdded ?? 0) + (rowsRemoved ?? 0) === 1
+  return `${parts.join(' ')} ${one ? 'row' : 'rows'}`
+}
+
+/** Where a commit came from: its batch, or its recipe or aggregate with the inputs that it read. One fact each. */
+export const provenance = (entry: HistoryEntry): readonly string[] => {
+  const made = entry.info.boathouse
+  if (made === undefined) return entry.info.engineInfo === undefined ? [] : [`by ${entry.info.engineInfo}`]
+  const facts: string[] = []
+  if (made.batch !== undefined) facts.push(`batch ${made.batch.slice(0, 8)}`)
+  if (made.recipe !== undefined) facts.push(`recipe r${made.recipe.revision}`)
+  if (made.aggregate !== undefined) facts.push(`aggregate r${made.aggregate.revision}`)
+  for (const { table, version } of made.inputs ?? []) facts.push(`from ${table} v${version}`)
+  return facts
+}
+
+/** The whole commit in one sentence, for names of marks and announcements. */
+export const describeCommit = (entry: HistoryEntry, time: string): string => {
+  const total = entry.rows === undefined ? [] : [`${formatCount(entry.rows)} rows in all`]
+  return [
+    `Version ${entry.version}`,
+    label(entry, markKind(entry)),
+    rowChange(entry),
+    ...total,
+    time,
+    ...provenance(entry),
+  ].join(', ')
+}
+
+/** The index that a key leads to; undefined for keys that mean nothing here. ←/→ older and newer, Home/End first and latest. */
+export const indexAfterKey = (key: string, index: number, count: number): number | undefined => {
+  const last = count - 1
+  const to = {
+    ArrowLeft: index - 1,
+    ArrowRight: index + 1,
+    PageUp: index - 10,
+    PageDown: index + 10,
+    Home: 0,
+    End: last,
+  }[key]
+  return to === undefined || count === 0 ? undefined : Math.min(last, Math.max(0, to))
+}
+
+/** The marks that a viewport shows, with some more on both sides: `from` is the first, `to` one after the last. */
+export const visibleRange = (
+  scrollLeft: number,
+  width: number,
+  step: number,
+  count: number,
+): { readonly from: number; readonly to: number } => {
+  const spare = 12
+  const from = Math.max(0, Math.floor(scrollLeft / step) - spare)
+  return { from: Math.min(from, count), to: Math.min(count, Math.ceil((scrollLeft + width) / step) + spare) }
+}
+
+/** Where to scroll so that a mark can be seen with its neighbours; the same place when it can be already. */
+export const scrollToShow = (index: number, scrollLeft: number, width: number, step: number): number => {
+  const [start, end] = [index * step, (index + 1) * step]
+  if (start - step < scrollLeft) return Math.max(0, start - step)
+  if (end + step > scrollLeft + width) return end + step - width
+  return scrollLeft
+}
+
+/** How far the shown version is behind: "viewing v3 · 2 behind"; undefined at the latest. */
+export const behind = (history: readonly HistoryEntry[], version: number | undefined): string | undefined => {
+  const latest = history.at(-1)
+  if (version === undefined || latest === undefined || version >= latest.version) return undefined
+  return `viewing v${version} · ${formatCount(latest.version - version)} behind`
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+
+/** When a commit was made: the time alone for one of today, else with its day. Local time; milliseconds since the epoch. */
+export const commitTime = (timestamp: number, now: number): string => {
+  const [then, today] = [new Date(timestamp), new Date(now)]
+  const time = clock.format(then)
+  if (then.toDateString() === today.toDateString()) return time
+  const isThisYear = then.getFullYear() === today.getFullYear()
+  return `${(isThisYear ? dayOfYear : day).format(then)} ${time}`
+}
+
+/** The commit's time to the second, with its offset from UTC: for the card. */
+export const exactTime = (timestamp: number): string => exact.format(timestamp)

@@ -1,0 +1,76 @@
+import { create } from 'zustand'
+import { lake } from '../client/lake.ts'
+import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import type { LakeError } from '../core/error.ts'
+import type { RowQuery } from '../core/lake/row-views.ts'
+import type { ColumnView } from '../core/lake/table-views.ts'
+import type { Value } from '../core/ports/engine.ts'
+import { type Result, ok } from '../core/result.ts'
+
+export interface AggregateState {
+  /** The table whose page is open. */
+  readonly table: string
+  readonly phase: 'loading' | 'open' | 'failed'
+  readonly error?: LakeError | undefined
+  /** Columns of the aggregate's input. */
+  readonly columns: readonly ColumnView[]
+  readonly aggregate?: Aggregate | undefined
+  /** The aggregate as the lake has it. */
+  readonly saved?: Aggregate | undefined
+  /** Gold tables that are made from the open table already. */
+  readonly made: readonly string[]
+  /** The table's name is a suggestion, and changes with the groups. */
+  readonly followsName: boolean
+  /** What the grid shows. */
+  readonly shows: 'result' | 'table'
+  /** Unwritten definitions by the table that they were begun on; kept until the page is closed. */
+  readonly begun: Readonly<Record<string, Aggregate>>
+}
+
+/** The aggregate on the open table's page. */
+export const useAggregate = create<AggregateState>(() => ({
+  table: '',
+  phase: 'loading',
+  columns: [],
+  made: [],
+  followsName: true,
+  shows: 'result',
+  begun: {},
+}))
+
+/** The definition that makes a gold table; undefined when it has none. */
+export const findAggregate = (output: string): Promise<Result<Aggregate | undefined>> =>
+  output.startsWith('gold.') ? lake.aggregate(output) : Promise.resolve(ok(undefined))
+
+/** The gold tables, of those given, that are made from a table. */
+export const madeFrom = async (input: string, outputs: readonly string[]): Promise<readonly string[]> => {
+  const found = await Promise.all(outputs.map(output => lake.aggregate(output)))
+  return found.flatMap(one => (one.ok && one.value?.input === input ? [one.value.output] : []))
+}
+
+/** Saves a definition in the lake. */
+export const saveAggregate = (aggregate: Aggregate): Promise<Result<Aggregate>> =>
+  lake.saveAggregate(aggregate)
+
+export interface FirstRows {
+  readonly columns: readonly ColumnView[]
+  readonly rows: readonly (readonly Value[])[]
+  /** How many rows there are in all. */
+  readonly total: number
+}
+
+/** The first rows of a query, and how many there are. */
+export const firstRows = async (
+  query: RowQuery,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Result<FirstRows>> => {
+  const opened = await lake.openRows(query, signal)
+  if (!opened.ok) return opened
+  const { id, columns, rows: known } = opened.value
+  const rows = await lake.readRows(id, 0, limit, signal)
+  if (!rows.ok) return rows
+  if (rows.value.length < limit) return ok({ columns, rows: rows.value, total: rows.value.length })
+  const total = known === undefined ? await lake.countRows(id, signal) : ok(known)
+  return total.ok ? ok({ columns, rows: rows.value, total: total.value }) : total
+}

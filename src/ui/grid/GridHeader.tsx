@@ -1,0 +1,158 @@
+import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react'
+import type { KeyboardEvent, MouseEvent } from 'react'
+import { Icon } from '../Icon.tsx'
+import { cx } from '../cx.ts'
+import { ColumnResizer } from './ColumnResizer.tsx'
+import styles from './Grid.module.css'
+import { isNumeric } from './columns-model.ts'
+import type { GridColumn, SortEntry } from './grid-types.ts'
+import { typeIcon } from './type-icon.ts'
+import type { GridView } from './use-grid-view.ts'
+
+interface HeaderActions {
+  readonly onActivate: (column: number) => void
+  readonly onSort: ((column: string, isAdding: boolean) => void) | undefined
+  readonly onMenu: (column: number) => void
+}
+
+interface HeaderCellProps extends HeaderActions {
+  readonly onResize: (column: string, width: number) => void
+  readonly onAutosize: (column: number) => void
+  readonly column: GridColumn
+  readonly index: number
+  readonly left: number
+  readonly width: number
+  readonly isActive: boolean
+  readonly order: readonly SortEntry[]
+}
+
+const SortMark = ({ order, at }: { readonly order: readonly SortEntry[]; readonly at: number }) => (
+  <span className={styles['sort']}>
+    <Icon of={order[at]?.descending ? ArrowDown : ArrowUp} size={12} />
+    {order.length > 1 && at + 1}
+  </span>
+)
+
+const HeaderCell = (props: HeaderCellProps) => {
+  const { column, index, left, width, isActive, order, onActivate, onSort, onMenu, onResize, onAutosize } =
+    props
+  const at = order.findIndex(entry => entry.column === column.name)
+  const entry = order[at]
+  const sorted = entry === undefined ? 'none' : entry.descending ? 'descending' : 'ascending'
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      onSort?.(column.name, event.shiftKey)
+    } else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault()
+      event.stopPropagation()
+      onResize(column.name, width + (event.key === 'ArrowRight' ? 16 : -16))
+    }
+  }
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault()
+    onMenu(index)
+  }
+  const detail = [
+    column.type,
+    column.hint && column.hint !== column.type && `looks like ${column.hint}`,
+    column.audit && 'audit column',
+  ]
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={index + 2}
+      aria-sort={sorted}
+      tabIndex={isActive ? 0 : -1}
+      data-column={index}
+      title={`${column.name} · ${detail.filter(Boolean).join(' · ')}`}
+      className={cx(
+        styles['head'],
+        isNumeric(column.type) && styles['end'],
+        column.audit === true && styles['audit'],
+      )}
+      style={{ insetInlineStart: left, inlineSize: width }}
+      onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
+      onFocus={event => event.target === event.currentTarget && onActivate(index)}
+      onClick={event => onSort?.(column.name, event.shiftKey)}
+    >
+      <span className={styles['type']}>
+        <Icon of={typeIcon(column.type)} size={12} />
+      </span>
+      <span className={styles['name']}>{column.name}</span>
+      {at >= 0 && <SortMark order={order} at={at} />}
+      <button
+        type="button"
+        tabIndex={isActive ? 0 : -1}
+        aria-label={`Menu of ${column.name}`}
+        aria-haspopup="menu"
+        className={styles['menu']}
+        onClick={event => {
+          event.stopPropagation()
+          onMenu(index)
+        }}
+      >
+        <Icon of={ChevronDown} size={14} />
+      </button>
+      <ColumnResizer
+        name={column.name}
+        width={width}
+        isReachable={isActive}
+        onResize={to => onResize(column.name, to)}
+        onAutosize={() => onAutosize(index)}
+      />
+    </div>
+  )
+}
+
+interface GridHeaderProps extends HeaderActions {
+  readonly view: GridView
+  readonly columns: readonly GridColumn[]
+  /** −1 when the active cell is not in the header. */
+  readonly activeColumn: number
+  readonly order: readonly SortEntry[]
+}
+
+/** The row of column names; it stays in sight while rows scroll. */
+export const GridHeader = ({ view, columns, activeColumn, order, ...actions }: GridHeaderProps) => {
+  const { offsets, numberWidth } = view
+  const { first, end } = view.columns
+  const drawn = Array.from({ length: end - first }, (_, index) => first + index)
+  if (activeColumn >= 0 && (activeColumn < first || activeColumn >= end)) drawn.push(activeColumn)
+  return (
+    <div role="rowgroup" className={styles['header']} style={{ inlineSize: view.width }}>
+      <div role="row" aria-rowindex={1}>
+        <div
+          role="columnheader"
+          aria-colindex={1}
+          aria-label="Row"
+          className={styles['corner']}
+          style={{ inlineSize: numberWidth }}
+        />
+        {drawn.map(index => {
+          const column = columns[index]
+          const left = offsets[index] ?? 0
+          return (
+            column && (
+              <HeaderCell
+                key={column.name}
+                {...actions}
+                column={column}
+                index={index}
+                left={numberWidth + left}
+                width={(offsets[index + 1] ?? left) - left}
+                isActive={index === activeColumn}
+                order={order}
+                onResize={view.setWidth}
+                onAutosize={view.autosize}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}

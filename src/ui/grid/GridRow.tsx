@@ -1,0 +1,117 @@
+import { memo } from 'react'
+import { cx } from '../cx.ts'
+import styles from './Grid.module.css'
+import { isNumeric } from './columns-model.ts'
+import { formatCell } from './format-model.ts'
+import type { CellValue, GridColumn, GridRow as Values } from './grid-types.ts'
+
+interface GridRowProps {
+  readonly row: number
+  /** Pixels from the top of the scrolled element. */
+  readonly top: number
+  readonly values: Values | undefined
+  readonly columns: readonly GridColumn[]
+  readonly offsets: readonly number[]
+  readonly numberWidth: number
+  /** Columns from `first` to `end` (excluded) are drawn, and the active one. */
+  readonly first: number
+  readonly end: number
+  /** −1 when the active cell is in another row. */
+  readonly activeColumn: number
+  /** Selected columns, both included; −1 when none are. */
+  readonly selectedFrom: number
+  readonly selectedTo: number
+  readonly width: number
+}
+
+interface CellProps {
+  readonly column: GridColumn
+  readonly index: number
+  readonly value: CellValue | undefined
+  readonly left: number
+  readonly width: number
+  readonly isActive: boolean
+  readonly isSelected: boolean
+}
+
+const Cell = ({ column, index, value, left, width, isActive, isSelected }: CellProps) => {
+  const shown = value === undefined ? undefined : formatCell(value, column.type)
+  const look = cx(
+    styles['cell'],
+    shown && styles[shown.kind],
+    (shown?.kind === 'number' || isNumeric(column.type)) && styles['end'],
+    column.audit === true && styles['audit'],
+    isSelected && styles['selected'],
+  )
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={index + 2}
+      aria-selected={isSelected}
+      tabIndex={isActive ? 0 : -1}
+      data-column={index}
+      className={look}
+      style={{ insetInlineStart: left, inlineSize: width }}
+    >
+      {shown ? <span className={styles['value']}>{shown.text}</span> : <span className={styles['pending']} />}
+    </div>
+  )
+}
+
+/** One row, of which only the columns in view are in the document. */
+export const GridRow = memo((props: GridRowProps) => {
+  const {
+    row,
+    top,
+    values,
+    columns,
+    offsets,
+    numberWidth,
+    first,
+    end,
+    activeColumn,
+    selectedFrom,
+    selectedTo,
+    width,
+  } = props
+  const drawn: number[] = []
+  for (let index = first; index < end; index++) drawn.push(index)
+  if (activeColumn >= 0 && (activeColumn < first || activeColumn >= end)) drawn.push(activeColumn)
+  return (
+    <div
+      role="row"
+      aria-rowindex={row + 2}
+      data-row={row}
+      className={cx(styles['row'], activeColumn >= 0 && styles['activeRow'])}
+      style={{ insetBlockStart: top, inlineSize: width }}
+    >
+      <div
+        role="rowheader"
+        aria-colindex={1}
+        data-number
+        className={styles['rowNumber']}
+        style={{ inlineSize: numberWidth }}
+      >
+        {row + 1}
+      </div>
+      {drawn.map(index => {
+        const column = columns[index]
+        const left = offsets[index] ?? 0
+        return (
+          column && (
+            <Cell
+              key={index}
+              column={column}
+              index={index}
+              value={values && (values[index] ?? null)}
+              left={numberWidth + left}
+              width={(offsets[index + 1] ?? left) - left}
+              isActive={index === activeColumn}
+              isSelected={index >= selectedFrom && index <= selectedTo}
+            />
+          )
+        )
+      })}
+    </div>
+  )
+})
