@@ -25,7 +25,16 @@ export default defineConfig({
       },
       {
         server: { headers: isolation },
-        optimizeDeps: { include: ['comlink', 'idb', 'fast-check', '@zip.js/zip.js/lib/zip-core-native.js'] },
+        optimizeDeps: {
+          include: [
+            'apache-arrow',
+            '@malloydata/duckdb-wasm/blocking',
+            'comlink',
+            'idb',
+            'fast-check',
+            '@zip.js/zip.js/lib/zip-core-native.js',
+          ],
+        },
         test: {
           name: 'chromium',
           include: ['src/**/*.browser.test.ts'],

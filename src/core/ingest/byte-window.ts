@@ -2,7 +2,7 @@
  * The bytes between the last record taken and the last chunk read. Holds one chunk without copying; what is left of it is
  * joined with the next.
  */
-export class ByteWindow {
+class ByteWindow {
   bytes: Uint8Array = new Uint8Array(0)
   start = 0
   end = 0

@@ -33,7 +33,7 @@ export async function* chunked(
 }
 
 /** A column's cells as the engine would see them; throws where the bytes are not UTF-8. */
-export const cellsOf = (column: TextColumn): readonly (string | null)[] => {
+const cellsOf = (column: TextColumn): readonly (string | null)[] => {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return Array.from({ length: column.offsets.length - 1 }, (_, row) => {
     const valid = column.validity === undefined || ((column.validity[row >> 3] ?? 0) >> (row & 7)) & 1

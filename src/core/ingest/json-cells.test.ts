@@ -91,8 +91,8 @@ test('types that a table has from elsewhere are met as well', async () => {
     day: '2024-02-29',
     at: '2024-02-29T10:00:00.500000Z',
     price: '1234567890123456.7891',
+    map: { 'a b': 1, '"': null },
   })
-  expect(JSON.stringify((rows[0]?.[0] as { map: unknown }).map, (_, v: unknown) => v)).toContain('a b')
   expect((await load('{"x":"2024-02-29"}\n{"x":null}', [column('date')])).rows).toEqual([
     ['2024-02-29'],
     [null],

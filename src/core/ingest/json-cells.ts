@@ -1,7 +1,7 @@
 import { toEngineType } from '../delta/engine-types.ts'
 import type { StructField } from '../delta/schema.ts'
 import { BACKSLASH, CR, LF, QUOTE, utf8Bytes } from './bytes.ts'
-import type { Target } from './json-fit.ts'
+import type { Target, TargetField } from './json-fit.ts'
 import { ESCAPED_KEY, ESCAPED_STRING, type JsonTape, NULL, STRING } from './json-tape.ts'
 import { unescapeJson } from './json-text.ts'
 import type { TextColumnBuilder } from './text-column.ts'
@@ -27,6 +27,9 @@ const putAsString = (out: TextColumnBuilder, bytes: Uint8Array, start: number, e
   out.put(QUOTE)
 }
 
+/** The engine reads numbers inside JSON as doubles; a decimal keeps its digits as text only. */
+const isDecimal = ({ type }: Target): boolean => typeof type === 'string' && type.startsWith('decimal')
+
 const putScalar = (
   target: Target,
   out: TextColumnBuilder,
@@ -37,7 +40,7 @@ const putScalar = (
   const kind = tape.kinds[index]
   const [start, end] = [tape.starts[index] as number, tape.ends[index] as number]
   if (kind === STRING || kind === ESCAPED_STRING) out.putBytes(bytes, start - 1, end + 1)
-  else if (target.type === 'string') putAsString(out, bytes, start, end)
+  else if (target.type === 'string' || isDecimal(target)) putAsString(out, bytes, start, end)
   else out.putBytes(bytes, start, end)
 }
 
@@ -58,13 +61,14 @@ const putStruct = (
     guess = place + 1
     if (place >= 0) places[place] = at + 1
   }
-  target.fields.forEach((field, place) => {
-    const label = utf8Bytes(`${place > 0 ? ',' : ''}${JSON.stringify(field.name)}:`)
-    out.putBytes(label, 0, label.length)
+  for (let place = 0; place < target.fields.length; place++) {
+    const field = target.fields[place] as TargetField
+    if (place > 0) put(out, COMMA)
+    out.putBytes(field.label, 0, field.label.length)
     const value = places[place] as number
     if (value > 0) putValue(field.target, out, bytes, tape, value)
     else out.putBytes(nullText, 0, nullText.length)
-  })
+  }
 }
 
 const putValue = (

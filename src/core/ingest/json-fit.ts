@@ -1,8 +1,8 @@
 import { decimalParts } from '../delta/schema-json.ts'
 import type { DeltaType, PrimitiveType } from '../delta/schema.ts'
-import { textOf } from './bytes.ts'
+import { textOf, utf8Bytes } from './bytes.ts'
 import { keyOf } from './json-columns.ts'
-import { isDouble, isLong, isSafeLong } from './json-shape.ts'
+import { isDouble, isLong, isReal, isSafeLong, isShortInteger } from './json-shape.ts'
 import {
   ARRAY,
   ESCAPED_KEY,
@@ -18,6 +18,12 @@ import {
 } from './json-tape.ts'
 import { KeyIndex } from './key-index.ts'
 
+/** A field of a struct: its name and a colon as JSON text, and its type. */
+export interface TargetField {
+  readonly label: Uint8Array
+  readonly target: Target
+}
+
 /** A type, made ready for reading values of it from the tape. */
 export interface Target {
   readonly type: DeltaType
@@ -25,7 +31,7 @@ export interface Target {
   readonly label: string
   /** For structs: the JSON keys, and the fields in the same order. */
   readonly keys: KeyIndex
-  readonly fields: readonly { readonly name: string; readonly target: Target }[]
+  readonly fields: readonly TargetField[]
   /** For arrays and maps. */
   readonly inner: Target | undefined
 }
@@ -36,7 +42,10 @@ export const targetOf = (type: DeltaType): Target => {
   if (typeof type === 'string') return { type, label: type, keys, fields: [], inner: undefined }
   if (type.type === 'struct') {
     for (const field of type.fields) keys.add(keyOf(field) ?? field.name)
-    const fields = type.fields.map(field => ({ name: field.name, target: targetOf(field.type) }))
+    const fields = type.fields.map(field => ({
+      label: utf8Bytes(`${JSON.stringify(field.name)}:`),
+      target: targetOf(field.type),
+    }))
     return { type, label: 'struct', keys, fields, inner: undefined }
   }
   const inner = targetOf(type.type === 'array' ? type.elementType : type.valueType)
@@ -90,36 +99,48 @@ const fitsDecimal = (text: string, type: PrimitiveType): boolean => {
   return whole <= parts.precision - parts.scale && (found[2]?.length ?? 0) <= parts.scale
 }
 
-const scalarFits = (type: PrimitiveType, kind: number, text: () => string): boolean => {
+const scalarFits = (type: PrimitiveType, kind: number, text: string): boolean => {
   const number = kind === INTEGER || kind === REAL
   switch (type) {
     case 'long':
-      return kind === INTEGER && isLong(text())
+      return kind === INTEGER && isLong(text)
     case 'integer':
     case 'short':
     case 'byte':
-      return kind === INTEGER && inRange(text(), type)
+      return kind === INTEGER && inRange(text, type)
     case 'double':
-      return kind === INTEGER ? isSafeLong(text()) : kind === REAL && isDouble(text())
+      return kind === INTEGER ? isSafeLong(text) : kind === REAL && isDouble(text)
     case 'float':
       return kind === INTEGER
-        ? Math.abs(Number(text())) <= 2 ** 24
-        : kind === REAL && isDouble(text()) && Number.isFinite(Math.fround(Number(text())))
-    case 'boolean':
-      return kind === TRUE || kind === FALSE
+        ? Math.abs(Number(text)) <= 2 ** 24
+        : kind === REAL && isDouble(text) && Number.isFinite(Math.fround(Number(text)))
     case 'date':
-      return (kind === STRING || kind === ESCAPED_STRING) && isDate(text())
+      return (kind === STRING || kind === ESCAPED_STRING) && isDate(text)
     case 'timestamp':
-      return (kind === STRING || kind === ESCAPED_STRING) && isTimestamp(text())
+      return (kind === STRING || kind === ESCAPED_STRING) && isTimestamp(text)
     case 'timestamp_ntz':
       return (
-        (kind === STRING || kind === ESCAPED_STRING) &&
-        isTimestamp(text()) &&
-        !/(Z|[+-]\d\d:\d\d)$/.test(text())
+        (kind === STRING || kind === ESCAPED_STRING) && isTimestamp(text) && !/(Z|[+-]\d\d:\d\d)$/.test(text)
       )
     default:
-      return number && fitsDecimal(text(), type)
+      return number && fitsDecimal(text, type)
   }
+}
+
+/** The same for a value on the tape; most numbers need no look at their digits. */
+const plainFits = (type: PrimitiveType, bytes: Uint8Array, tape: JsonTape, index: number): boolean => {
+  const kind = tape.kinds[index] as number
+  const start = tape.starts[index] as number
+  const end = tape.ends[index] as number
+  if (kind === INTEGER && (type === 'long' || type === 'double') && isShortInteger(bytes, start, end))
+    return true
+  if (kind === REAL && type === 'double') return isReal(bytes, start, end)
+  if (type === 'boolean') return kind === TRUE || kind === FALSE
+  return scalarFits(
+    type,
+    kind,
+    kind === ESCAPED_STRING ? tape.keyText(start, end) : textOf(bytes, start, end),
+  )
 }
 
 /** What keeps the value on the tape at `index` from its type, or undefined when it fits. JSON null fits every type. */
@@ -133,11 +154,7 @@ export const misfit = (
   const { type, label } = target
   if (kind === NULL || type === 'string') return undefined
   if (typeof type === 'string') {
-    const text = () => {
-      const [start, end] = [tape.starts[index] as number, tape.ends[index] as number]
-      return kind === ESCAPED_STRING ? tape.keyText(start, end) : textOf(bytes, start, end)
-    }
-    return scalarFits(type, kind, text) ? undefined : { path: '', expected: label, index }
+    return plainFits(type, bytes, tape, index) ? undefined : { path: '', expected: label, index }
   }
   if (kind !== (type.type === 'array' ? ARRAY : OBJECT)) return { path: '', expected: label, index }
   return type.type === 'array'

@@ -84,20 +84,27 @@ const integerKind = (text: string): number => {
   return isSafeLong(text) ? LONG : BIG_LONG
 }
 
+/** Whether an integer at this place is so short, and not -0, that a double holds it exactly. */
+export const isShortInteger = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start < 16 && (bytes[start] !== 45 || bytes[start + 1] !== 48)
+
+/** Whether a number with a fraction at this place has a double near it: at a glance where it has no exponent. */
+export const isReal = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (end - start > 20) return isDouble(textOf(bytes, start, end))
+  for (let at = start; at < end; at++) {
+    if (((bytes[at] as number) | 32) === 101) return isDouble(textOf(bytes, start, end))
+  }
+  return true
+}
+
 const scalarKind = (bytes: Uint8Array, tape: JsonTape, index: number): number => {
   const start = tape.starts[index] as number
   const end = tape.ends[index] as number
   switch (tape.kinds[index]) {
     case INTEGER:
-      return end - start < 16 && (bytes[start] !== 45 || bytes[start + 1] !== 48)
-        ? LONG
-        : integerKind(textOf(bytes, start, end))
+      return isShortInteger(bytes, start, end) ? LONG : integerKind(textOf(bytes, start, end))
     case REAL:
-      return end - start < 20 && !hasExponent(bytes, start, end)
-        ? DOUBLE
-        : isDouble(textOf(bytes, start, end))
-          ? DOUBLE
-          : HUGE
+      return isReal(bytes, start, end) ? DOUBLE : HUGE
     case TRUE:
     case FALSE:
       return BOOLEAN
@@ -107,11 +114,6 @@ const scalarKind = (bytes: Uint8Array, tape: JsonTape, index: number): number =>
     default:
       return 0
   }
-}
-
-const hasExponent = (bytes: Uint8Array, start: number, end: number): boolean => {
-  for (let at = start; at < end; at++) if (((bytes[at] as number) | 32) === 101) return true
-  return false
 }
 
 /** Adds what the tape holds at `index` to the node; returns the index behind it. */

@@ -12,7 +12,7 @@ export const REAL = 6
 export const TRUE = 7
 export const FALSE = 8
 export const NULL = 9
-export const KEY = 10
+const KEY = 10
 export const ESCAPED_KEY = 11
 
 export type JsonOutcome = 'value' | 'partial' | 'error'
@@ -20,6 +20,8 @@ export type JsonOutcome = 'value' | 'partial' | 'error'
 const PARTIAL = -1
 const ERROR = -2
 const DEEPEST = 512
+/** Up to so many keys are compared one with another; more are looked up in a map. */
+const FEW_KEYS = 24
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
 
@@ -57,6 +59,8 @@ export class JsonTape {
   private end = 0
   private eof = false
   private readonly duplicates: 'reject' | 'allow'
+  private readonly fewHashes = new Int32Array(FEW_KEYS)
+  private readonly fewKeys = new Int32Array(FEW_KEYS)
 
   constructor(duplicates: 'reject' | 'allow' = 'reject') {
     this.duplicates = duplicates
@@ -189,6 +193,7 @@ export class JsonTape {
     let high = 0
     let hash = 0
     let escaped = false
+    let points = false
     let at = from + 1
     for (; at < end; at++) {
       const byte = bytes[at] as number
@@ -198,6 +203,7 @@ export class JsonTape {
         escaped = true
         const size = this.escape(at)
         if (size < 0) return size
+        if (size > 1) points = true
         at += size
       } else if (byte < 32) {
         const name = byte === LF || byte === 13 ? 'a line end' : `the control character ${byte}`
@@ -209,7 +215,7 @@ export class JsonTape {
       const bad = firstInvalidUtf8(bytes, from + 1, at)
       if (bad >= 0) return this.fail(bad, 'invalid text encoding')
     }
-    if (escaped && !unescapeJson(bytes, from + 1, at).isWellFormed) {
+    if (points && !unescapeJson(bytes, from + 1, at).isWellFormed) {
       return this.fail(from, 'a lone surrogate in a string')
     }
     if (escaped && key) hash = hashOf(utf8Bytes(this.keyText(from + 1, at)))
@@ -290,25 +296,37 @@ export class JsonTape {
   /** Whether the object at `self`, whose entries are all there, has a key twice; that is then the problem. */
   private repeated(self: number): boolean {
     if (this.duplicates === 'allow') return false
-    const seen = new Map<number, number | number[]>()
+    let keys = 0
     for (let i = self + 1; i < this.count; i = this.after(i + 1)) {
+      if (keys >= FEW_KEYS) return this.repeatedAmongMany(self)
       const hash = this.links[i] as number
-      const before = seen.get(hash)
-      if (before === undefined) {
-        seen.set(hash, i)
-        continue
+      for (let j = 0; j < keys; j++) {
+        if (this.fewHashes[j] === hash && this.sameKey(this.fewKeys[j] as number, i)) return true
       }
-      const rivals = typeof before === 'number' ? [before] : before
-      const text = this.keyText(this.starts[i] as number, this.ends[i] as number)
-      if (
-        rivals.some(rival => this.keyText(this.starts[rival] as number, this.ends[rival] as number) === text)
-      ) {
-        this.fail((this.starts[i] as number) - 1, `the key “${text.slice(0, 60)}” twice in one object`)
-        return true
-      }
-      seen.set(hash, [...rivals, i])
+      this.fewHashes[keys] = hash
+      this.fewKeys[keys++] = i
     }
     return false
+  }
+
+  private repeatedAmongMany(self: number): boolean {
+    const seen = new Map<number, number[]>()
+    for (let i = self + 1; i < this.count; i = this.after(i + 1)) {
+      const hash = this.links[i] as number
+      const rivals = seen.get(hash)
+      if (rivals === undefined) seen.set(hash, [i])
+      else if (rivals.some(rival => this.sameKey(rival, i))) return true
+      else rivals.push(i)
+    }
+    return false
+  }
+
+  /** Whether two keys are the same text; that is then the problem. */
+  private sameKey(first: number, second: number): boolean {
+    const text = this.keyText(this.starts[second] as number, this.ends[second] as number)
+    if (this.keyText(this.starts[first] as number, this.ends[first] as number) !== text) return false
+    this.fail((this.starts[second] as number) - 1, `the key “${text.slice(0, 60)}” twice in one object`)
+    return true
   }
 }
 

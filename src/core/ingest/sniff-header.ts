@@ -3,7 +3,7 @@ import type { SampleRecord } from './sample-records.ts'
 import { cellHint, hintOf } from './type-hints.ts'
 
 /** Texts that stand for a missing value, where something else shows that they do. */
-export const nullTokens = ['\\N', 'NULL', 'null', 'NA', 'N/A', '#N/A', 'nan', 'NaN', 'None', '-']
+const nullTokens = ['\\N', 'NULL', 'null', 'NA', 'N/A', '#N/A', 'nan', 'NaN', 'None', '-']
 
 const column = (records: readonly SampleRecord[], index: number): readonly string[] =>
   records.flatMap(({ cells }) => {
@@ -25,6 +25,7 @@ const fitsHint = (text: string, hint: TypeHint): boolean => {
 }
 
 const identifier = /^[\p{L}_][\p{L}\p{N}_.\-/ #%()[\]:&'?$@+]*$/u
+const isName = (text: string): boolean => text.length <= 100 && identifier.test(text)
 const snake = /^[a-z_][a-z0-9_]*$/
 const commonNames =
   /\b(id|key|code|name|title|type|status|city|country|state|region|date|time|year|month|day|email|phone|address|price|amount|total|count|quantity|value|description|category|first|last|lat|lon|latitude|longitude|url|gender|age|notes?|comments?|label|color|zip|iso|currency|product|customer|company|department|owner|user)\b/i
@@ -47,7 +48,7 @@ const textVote = (text: string, rest: readonly string[]): number =>
 
 /** What the names say by themselves: -1 for names that no header has, up to 2 for those that many have. */
 const styleVote = (names: readonly string[], rest: readonly string[]): number => {
-  if (names.some(name => !identifier.test(name) || name.length > 100)) return -1
+  if (!names.every(isName)) return -1
   const snakes = (texts: readonly string[]) =>
     texts.length > 0 && texts.filter(text => snake.test(text)).length / texts.length
   const spoken = names.filter(name =>
@@ -64,7 +65,7 @@ export const looksLikeHeader = (records: readonly SampleRecord[]): boolean => {
   const names = first.cells.map(({ text }) => text.trim())
   const filled = names.filter(name => name !== '')
   if (filled.length === 0 || names.some(name => nullTokens.includes(name) && name !== '-')) return false
-  if (rest.length === 0) return filled.every(name => cellHint(name) === 'string' && identifier.test(name))
+  if (rest.length === 0) return filled.every(name => cellHint(name) === 'string' && isName(name))
   let typed = 0
   let text = styleVote(
     filled,

@@ -16,6 +16,7 @@ import { utf8Census, wholeCharactersEnd } from './utf8.ts'
 export const sniffBytes = 256 * 1024
 
 const SAMPLE = 2000
+const MOST_COLUMNS = 10_000
 
 const unreadable = (file: string, reason: string): Result<never> =>
   err({ kind: 'input-unreadable', message: `${file} ${reason}`, file })
@@ -132,14 +133,20 @@ const sniffDelimited = (
 ): Result<DelimitedFormat> => {
   const found = sniffDialect(bytes, whole, file, options)
   const dialect = dialectOf(found)
-  let records = sampleRecords(bytes, dialect, whole, SAMPLE)
-  if (records.length === 0) records = sampleRecords(bytes, dialect, true, 1)
+  const complete = sampleRecords(bytes, dialect, whole, SAMPLE)
+  const records = complete.length > 0 ? complete : sampleRecords(bytes, dialect, true, 1)
   const [first] = records
   if (!first) return unreadable(file, 'holds nothing but blank lines.')
   const { width: common } = commonWidth(records)
-  const header = options.header ?? (first.cells.length >= common / 2 && looksLikeHeader(records))
+  // A first record that goes on beyond the head was seen in part: it names nothing.
+  const cut = complete.length === 0
+  if (cut && options.header)
+    return unreadable(file, 'can not have a header: its first line is longer than 256 KiB.')
+  const header = options.header ?? (!cut && first.cells.length >= common / 2 && looksLikeHeader(records))
   const rest = header ? records.slice(1) : records
   const columns = header ? namesFrom(first, rest) : columnNames(Array.from({ length: common }, () => ''))
+  if (columns.length > MOST_COLUMNS)
+    return unreadable(file, 'has more than 10,000 columns, the most that a table can have.')
   const nullToken = options.nullToken === undefined ? sniffNullToken(rest, columns.length) : options.nullToken
   const hints = columnHints(rest, columns.length, nullToken)
   return ok({ kind: 'delimited', encoding, ...found, header, nullToken, columns, hints })
