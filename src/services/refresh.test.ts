@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { createNodeEngine } from '../adapters/duckdb/node-engine.fixture.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { LakeDeps } from './deps.ts'
@@ -191,6 +192,17 @@ test('SQL reads tables by layer.name, through joins, CTEs and DESCRIBE, and poin
     error: { kind: 'query-failed', position: expect.any(Number) },
   })
   await expect(sql('SELECT * FROM bronze.nothing')).rejects.toMatchObject({ error: { kind: 'query-failed' } })
+})
+
+test('a row set of SQL reads all its pages, also those that the other engine prepares', async () => {
+  const other = await createNodeEngine(deps.storage)
+  const sets = createRowSets({ ...deps, jobs: other })
+  const text = 'SELECT id, _source_row FROM bronze.sales -- all of them'
+  const { id } = await sets.open({ source: { kind: 'sql', text } }, cancel)
+  expect((await sets.read(id, 0, 2)).length).toBe(2)
+  expect(await sets.count(id, cancel)).toBe(5)
+  expect((await sets.read(id, 3, 2)).map(row => row[1])).toEqual([4n, 5n])
+  await other.close()
 })
 
 test('a table at any version leaves as CSV or Parquet', async () => {

@@ -12,6 +12,45 @@ export interface Relation {
   /** A SELECT, without parentheses around it. */
   readonly sql: string
   readonly files: readonly string[]
+  /** Views that the SELECT names, by SQL name; an engine must have them before it runs (`withViews`). */
+  readonly views?: readonly TableView[]
+}
+
+/** A table at a version under the name by which a user's SQL calls it. */
+interface TableView {
+  /** Quoted, as in SQL. */
+  readonly name: string
+  /** Differs between any two states of any two tables. */
+  readonly key: string
+  readonly sql: string
+  readonly files: readonly string[]
+}
+
+interface MadeViews {
+  readonly epoch: number
+  /** Key of each view that the engine has, by name. */
+  readonly keys: Map<string, string>
+}
+
+const viewsOf = new WeakMap<Engine, MadeViews>()
+
+/** Gives an engine the views of a relation, where it does not have them yet, and takes away all others: their tables may be gone. */
+export const withViews = async (engine: Engine, { views = [] }: Relation): Promise<void> => {
+  let made = viewsOf.get(engine)
+  if (made?.epoch !== engine.epoch) made = { epoch: engine.epoch, keys: new Map() }
+  viewsOf.set(engine, made)
+  const wanted = new Set(views.map(({ name }) => name))
+  for (const name of made.keys.keys()) {
+    if (wanted.has(name)) continue
+    await engine.query(`DROP VIEW IF EXISTS ${name}`)
+    made.keys.delete(name)
+  }
+  for (const { name, key, sql, files } of views) {
+    if (made.keys.get(name) === key) continue
+    await engine.query(`CREATE SCHEMA IF NOT EXISTS ${name.slice(0, name.indexOf('.'))}`)
+    await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`, { files })
+    made.keys.set(name, key)
+  }
 }
 
 /** A table at a version, as a relation with the table's columns in order. */
@@ -34,8 +73,10 @@ export const asText = (value: Value | undefined): string => {
 /** Names and engine types of a relation's columns. */
 export const describe = async (
   engine: Engine,
-  { sql, files }: Relation,
+  relation: Relation,
 ): Promise<readonly { readonly name: string; readonly type: string }[]> => {
+  const { sql, files } = relation
+  await withViews(engine, relation)
   const { rows } = await engine.rows(`DESCRIBE ${sql}`, { files })
   return rows.map(([name, type]) => ({ name: asText(name), type: asText(type) }))
 }
@@ -56,5 +97,5 @@ export const storable = async (engine: Engine, relation: Relation): Promise<Stor
     const name = quoteIdentifier(field.name)
     return `${castSql(name, stored)} AS ${name}`
   })
-  return { sql: `SELECT ${list.join(', ')} FROM (${relation.sql})`, files: relation.files, schema }
+  return { ...relation, sql: `SELECT ${list.join(', ')} FROM (${relation.sql})`, schema }
 }

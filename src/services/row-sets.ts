@@ -12,7 +12,7 @@ import type { SortKey } from '../core/recipe/recipe.ts'
 import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
 import { makerRelation } from './refresh.ts'
-import { type Relation, type StorableRelation, storable, tableRelation } from './relation.ts'
+import { type Relation, type StorableRelation, storable, tableRelation, withViews } from './relation.ts'
 import { sqlRelation } from './sql.ts'
 import { columnsOf } from './tables.ts'
 
@@ -96,6 +96,7 @@ const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot
 
 /** Writes a result to a scratch file with row numbers, so that any page of it is one small range read. */
 const prepare = async (deps: LakeDeps, path: string, relation: Relation, cancel: Cancel): Promise<number> => {
+  await withViews(deps.jobs, relation)
   const sql = `SELECT row_number() OVER () - 1 AS ${rowNumber}, * FROM (${relation.sql})`
   await deps.jobs.copy(sql, path, { files: relation.files, cancel, format: 'parquet' })
   const counted = await deps.jobs.rows(`SELECT count(*) FROM read_parquet([${quoteText(path)}])`, {
@@ -127,6 +128,7 @@ const openSelect = (deps: LakeDeps, id: string, relation: StorableRelation): Ope
     read: async (offset, limit) => {
       if (!ready && offset === 0) {
         const { sql, files } = relation
+        await withViews(deps.interactive, relation)
         return (await deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files })).rows
       }
       await ensure(never)
@@ -202,9 +204,10 @@ export const createRowSets = (deps: LakeDeps): RowSets => {
         const snapshot = await deps.logs.snapshotAt(source.table, source.version)
         return keep(openTable(deps, id, source.table, snapshot))
       }
-      const { sql, files } = await relationOf(deps, query, cancel)
-      const ordered = orderBy.length === 0 ? sql : `SELECT * FROM (${sql})${orderClause(orderBy)}`
-      return keep(openSelect(deps, id, await storable(deps.interactive, { sql: ordered, files })))
+      const relation = await relationOf(deps, query, cancel)
+      const ordered =
+        orderBy.length === 0 ? relation.sql : `SELECT * FROM (${relation.sql})${orderClause(orderBy)}`
+      return keep(openSelect(deps, id, await storable(deps.interactive, { ...relation, sql: ordered })))
     },
     read: (id, offset, limit) => find(id).read(offset, limit),
     count: (id, cancel) => find(id).count(cancel),

@@ -1,9 +1,8 @@
 import type { SqlResult } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
-import type { Engine } from '../core/ports/engine.ts'
 import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
-import { type Relation, asText, tableRelation } from './relation.ts'
+import { type Relation, asText, tableRelation, withViews } from './relation.ts'
 import { layers, tableNames } from './tables.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -26,7 +25,12 @@ const tablesInTree = (json: Json, found: Set<string> = new Set()): Set<string> =
 }
 
 /** Lets the engine's own parser find the tables of a query; statements that it cannot take apart are searched as text. */
-const tablesNamed = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<readonly string[]> => {
+const tablesNamed = async (
+  deps: LakeDeps,
+  text: string,
+  known: readonly string[],
+  cancel: Cancel,
+): Promise<readonly string[]> => {
   const { rows } = await deps.interactive.rows(
     `SELECT CAST(json_serialize_sql(${quoteText(text)}) AS VARCHAR)`,
     { cancel },
@@ -35,7 +39,6 @@ const tablesNamed = async (deps: LakeDeps, text: string, cancel: Cancel): Promis
   const parsed = isRecord(tree) && tree['error'] === false
   const named = parsed ? tablesInTree(tree) : undefined
   const plain = text.toLowerCase().replaceAll('"', '')
-  const known = await tableNames(deps)
   return known.filter(name => (named ? named.has(name.toLowerCase()) : plain.includes(name.toLowerCase())))
 }
 
@@ -44,36 +47,19 @@ const qualified = (table: string): string => {
   return `${quoteIdentifier(table.slice(0, dot))}.${quoteIdentifier(table.slice(dot + 1))}`
 }
 
-interface MadeViews {
-  epoch: number
-  readonly versions: Map<string, number>
-}
-
-const viewsOf = new WeakMap<Engine, MadeViews>()
-
-/** Makes the views of the tables that a statement names, at their newest versions, where they are not there yet. */
-const ensureViews = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<readonly string[]> => {
-  const engine = deps.interactive
-  const files: string[] = []
-  const tables = await tablesNamed(deps, text, cancel)
-  let made = viewsOf.get(engine)
-  if (!made || made.epoch !== engine.epoch) {
-    for (const layer of layers) await engine.query(`CREATE SCHEMA IF NOT EXISTS ${layer}`)
-    made = { epoch: engine.epoch, versions: new Map() }
-    viewsOf.set(engine, made)
-  }
-  for (const table of tables) {
+/** The tables that a statement names, at their newest versions, as views; and the files that they read. */
+const viewsFor = async (
+  deps: LakeDeps,
+  text: string,
+  cancel: Cancel,
+): Promise<Required<Pick<Relation, 'files' | 'views'>>> => {
+  const views = []
+  for (const table of await tablesNamed(deps, text, await tableNames(deps), cancel)) {
     const { snapshot } = await deps.logs.load(table)
-    const relation = tableRelation(table, snapshot)
-    files.push(...relation.files)
-    const key = `${snapshot.metadata.id} ${table}`
-    if (made.versions.get(key) === snapshot.version) continue
-    await engine.query(`CREATE OR REPLACE VIEW ${qualified(table)} AS ${relation.sql}`, {
-      files: relation.files,
-    })
-    made.versions.set(key, snapshot.version)
+    const { sql, files } = tableRelation(table, snapshot)
+    views.push({ name: qualified(table), key: `${snapshot.metadata.id} ${snapshot.version}`, sql, files })
   }
-  return files
+  return { views, files: views.flatMap(({ files }) => files) }
 }
 
 const trimmed = (text: string): string => text.trim().replace(/;+$/, '')
@@ -82,12 +68,13 @@ const trimmed = (text: string): string => text.trim().replace(/;+$/, '')
 export const sqlRelation = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<Relation> => {
   const sql = trimmed(text)
   // The line break ends a comment that the text may close with.
-  return { sql: `SELECT * FROM (${sql}\n)`, files: await ensureViews(deps, sql, cancel) }
+  return { sql: `SELECT * FROM (${sql}\n)`, ...(await viewsFor(deps, sql, cancel)) }
 }
 
 /** Runs one statement of the user's; tables are `layer.name` at their newest versions. Failure `query-failed` has the place. */
 export const runSql = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<SqlResult> => {
   const sql = trimmed(text)
-  const files = await ensureViews(deps, sql, cancel)
+  const { files, views } = await viewsFor(deps, sql, cancel)
+  await withViews(deps.interactive, { sql, files, views })
   return deps.interactive.rows(sql, { files, cancel })
 }

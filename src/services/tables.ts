@@ -7,13 +7,17 @@ import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '.
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import { unwrap } from '../core/failure.ts'
+import type { Storage } from '../core/ports/storage.ts'
 import { withTableLock } from './commit.ts'
-import type { CommitDeps, LogDeps } from './deps.ts'
+import type { LakeDeps, LogDeps } from './deps.ts'
 import { type Maker, readMaker, removeMaker } from './documents.ts'
 import { type LoadedTable, type TableLogs } from './table-logs.ts'
 
 /** The layers in their order. */
 export const layers: readonly Layer[] = ['bronze', 'silver', 'gold']
+
+/** The version that a notice has when its table was dropped. */
+const dropped = -1
 
 type ReadDeps = LogDeps & { readonly logs: TableLogs }
 
@@ -124,14 +128,43 @@ export const viewTable = async (deps: ReadDeps, name: string, version?: number):
 export const tableHistory = async (deps: ReadDeps, name: string): Promise<readonly HistoryEntry[]> =>
   historyOf((await deps.logs.load(name)).entries)
 
+type EngineDeps = Pick<LakeDeps, 'storage' | 'logs' | 'interactive' | 'jobs'>
+
+const filesBelow = async (storage: Storage, directory: string): Promise<readonly string[]> => {
+  const paths: string[] = []
+  for (const { kind, name } of await storage.list(directory)) {
+    const path = `${directory}/${name}`
+    if (kind === 'file') paths.push(path)
+    else paths.push(...(await filesBelow(storage, path)))
+  }
+  return paths
+}
+
+/** Forgets what is known of a table and closes its files, so that they can be removed. */
+const letGo = async ({ storage, logs, interactive, jobs }: EngineDeps, table: string): Promise<void> => {
+  logs.forget(table)
+  const paths = await filesBelow(storage, tableDirectory(table))
+  await Promise.all([interactive.release(paths), jobs.release(paths)])
+}
+
+/** Lets go of tables that are dropped elsewhere: a file that any tab has open can not be removed. */
+export const followDrops = (deps: EngineDeps & Pick<LakeDeps, 'notices'>): void => {
+  deps.notices.subscribe(({ table, version }) => {
+    // What fails here fails again, and is told, where the table is removed.
+    if (version === dropped) void letGo(deps, table).catch(() => undefined)
+  })
+}
+
 /** Removes a table, its history and what makes it. */
-export const dropTable = async (deps: CommitDeps, name: string): Promise<void> => {
+export const dropTable = async (deps: LakeDeps, name: string): Promise<void> => {
   await deps.logs.load(name)
   await withTableLock(deps, name, async () => {
-    await deps.storage.remove(tableDirectory(name))
+    // The log goes first: without it what is left are orphans, not half a table.
+    await deps.storage.remove(`${tableDirectory(name)}/_delta_log`)
     await deps.fence.forget(name)
     await removeMaker(deps.storage, name)
+    deps.notices.post({ table: name, version: dropped })
+    await letGo(deps, name)
+    await deps.storage.remove(tableDirectory(name))
   })
-  deps.logs.forget(name)
-  deps.notices.post({ table: name, version: -1 })
 }
