@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Catalog } from '../features/catalog/Catalog.tsx'
 import { Ingest } from '../features/ingest/Ingest.tsx'
 import { useCatalog } from '../state/catalog.ts'
@@ -55,6 +55,11 @@ const Room = ({ isNarrow }: { readonly isNarrow: boolean }) => {
 
 const Side = ({ isNarrow }: { readonly isNarrow: boolean }) => {
   const { overlay, catalogWidth } = useShell()
+  const route = useRoute(state => state.route)
+  useEffect(() => {
+    // Choosing a table is what the sheet was opened for.
+    if (useShell.getState().overlay === 'catalog') showOverlay('none')
+  }, [route])
   if (isNarrow)
     return (
       <Sheet label="Catalog" side="start" isOpen={overlay === 'catalog'} onClose={() => showOverlay('none')}>

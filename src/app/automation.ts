@@ -86,8 +86,18 @@ const job = ({ signal, onProgress }: JobOptions): [AbortSignal, (progress: Progr
   onProgress ?? (() => undefined),
 ]
 
+/** Steps without an id get that of the saved step in their place, so that saving the same recipe again changes nothing. */
+const withIds = (steps: readonly StepInput[], saved: readonly { readonly id: string }[]) => {
+  const given = new Set(steps.map(({ id }) => id))
+  return steps.map((step, index) => {
+    const before = saved[index]?.id
+    const free = before !== undefined && !given.has(before) ? before : crypto.randomUUID()
+    return { ...step, id: step.id ?? free }
+  })
+}
+
 /** Builds the scripting API over a lake. */
-export const createAutomation = (api: LakeApi): BoathouseApi => ({
+const createAutomation = (api: LakeApi): BoathouseApi => ({
   ready: value(api.open()),
   ingest: (files, options = {}) => {
     const { signal: _signal, onProgress: _onProgress, ...ingestOptions } = options
@@ -102,7 +112,7 @@ export const createAutomation = (api: LakeApi): BoathouseApi => ({
     save: async (table, recipe) => {
       const known = await value(api.recipe(table))
       const id = known?.id ?? crypto.randomUUID()
-      const steps = recipe.steps.map(step => ({ ...step, id: step.id ?? crypto.randomUUID() }))
+      const steps = withIds(recipe.steps, known?.steps ?? [])
       return value(
         api.saveRecipe({ formatVersion: 1, id, revision: 0, audit: 'drop', ...recipe, steps, output: table }),
       )

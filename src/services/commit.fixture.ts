@@ -8,13 +8,13 @@ import type { CommitDeps } from './deps.ts'
 import { createTableLogs } from './table-logs.ts'
 
 /** A clock that ticks one second a look and does not wait when asked to sleep. */
-export const tickingClock = (start = Date.UTC(2026, 2, 1)): Clock => {
+const tickingClock = (start = Date.UTC(2026, 2, 1)): Clock => {
   let time = start
   return { now: () => (time += 1000), sleep: () => Promise.resolve() }
 }
 
 /** Ids that look like UUIDs and count up. */
-export const countingIds = (): Ids => {
+const countingIds = (): Ids => {
   let next = 0
   return { uuid: () => `00000000-0000-4000-8000-${String((next += 1)).padStart(12, '0')}` }
 }

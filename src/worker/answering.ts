@@ -6,6 +6,7 @@ import type { Job, Progress } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import type { LakeDeps } from '../services/deps.ts'
 import { type RowSets, createRowSets } from '../services/row-sets.ts'
+import { followDrops } from '../services/tables.ts'
 
 /** What the lake's worker is put together from. */
 export type LakeWorkerDeps = LakeDeps & {
@@ -53,7 +54,10 @@ export interface Answering {
 
 /** Creates the way of answering over a lake that may still be coming up. */
 export const createAnswering = (composing: Promise<LakeWorkerDeps>): Answering => {
-  const ready = composing.then((deps): Ready => ({ deps, rowSets: createRowSets(deps) }))
+  const ready = composing.then((deps): Ready => {
+    followDrops(deps)
+    return { deps, rowSets: createRowSets(deps) }
+  })
   const answer: Answering['answer'] = async body => {
     try {
       return await attempt(async () => body(await ready))

@@ -1,11 +1,18 @@
+import { Failure, causeOf } from '../core/error.ts'
 import type { SourceFile } from '../core/ports/source.ts'
 
 const chunkBytes = 1024 * 1024
 
 /** A file of the page as a source that is read in slices, never as a whole. */
 export const sourceOf = (file: File): SourceFile => {
-  const read = async (start: number, end: number) =>
-    new Uint8Array(await file.slice(start, end).arrayBuffer())
+  const read = async (start: number, end: number) => {
+    try {
+      return new Uint8Array(await file.slice(start, end).arrayBuffer())
+    } catch (thrown) {
+      const message = `${file.name} can not be read: it was changed, moved or removed after it was chosen.`
+      throw new Failure({ kind: 'input-unreadable', message, file: file.name, cause: causeOf(thrown) })
+    }
+  }
   return {
     name: file.name,
     size: file.size,

@@ -8,6 +8,8 @@ export interface PlannedFile {
   /** The table exists: rows are appended. */
   readonly append: boolean
   readonly format?: FileFormat
+  /** Names of the sample's columns, where the format does not have them (JSON). */
+  readonly columns?: readonly string[]
   /** The first records as text cells, at most 50, for the preview. */
   readonly sample: readonly (readonly (string | null)[])[]
   /** Why this file can not be read; the others still can. */

@@ -1,0 +1,80 @@
+// `npm run test:interop`: other engines open what Boathouse wrote, and Boathouse opens what they wrote.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './lib/build.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { root, run } from './lib/run.mjs'
+
+const directory = join(root, 'interop')
+const work = join(directory, '.work')
+const environment = join(directory, '.venv')
+const python =
+  process.platform === 'win32'
+    ? join(environment, 'Scripts', 'python.exe')
+    : join(environment, 'bin', 'python')
+const requirements = join(directory, 'requirements.txt')
+const stamp = join(environment, '.boathouse-requirements')
+
+/** Ends the suite as one failure. @param {string} why @returns {never} */
+const stop = why => {
+  console.error(why)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
+
+/** @param {string} program @param {readonly string[]} args */
+const must = async (program, args) => {
+  const { code, output } = await run(program, args)
+  if (code !== 0) stop(output)
+  return output
+}
+
+/** Python with the pinned packages, made when it is missing or the pins changed. */
+const ensurePython = async () => {
+  const wanted = readFileSync(requirements, 'utf8')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.log('Making the Python environment of the interop suite …')
+  rmSync(environment, { recursive: true, force: true })
+  await must(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', environment])
+  await must(python, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--requirement',
+    requirements,
+  ])
+  writeFileSync(stamp, wanted)
+}
+
+const data = join(root, '..', 'shared', 'data')
+const wantedFiles = ['openflights/airports.dat', 'openflights/routes.dat', 'vega/movies.json'].map(name =>
+  join(data, name),
+)
+
+await ensureInstalled()
+await ensurePython()
+await must(process.execPath, [join(root, 'scripts', 'chromium.mjs')])
+const problem = await ensureBuilt()
+if (problem !== undefined) stop(problem)
+
+rmSync(work, { recursive: true, force: true })
+mkdirSync(work, { recursive: true })
+await must(python, [join(directory, 'write_foreign.py'), work])
+
+const realFiles = wantedFiles.every(file => existsSync(file)) ? wantedFiles : []
+if (realFiles.length === 0) console.log(`skipped: the real files, because they are not in ${data}`)
+
+const { writeFiles } = await import('../interop/files.mjs')
+const { exportLake } = await import('../interop/export-lake.mjs')
+try {
+  const files = await writeFiles(work)
+  await exportLake({ directory: work, files, realFiles, foreignLake: join(work, 'foreign.zip') })
+} catch (error) {
+  stop(
+    `The app did not get through the job: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+}
+const { code } = await run(python, [join(directory, 'verify.py'), work], { show: true })
+process.exit(code)

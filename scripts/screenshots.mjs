@@ -1,0 +1,98 @@
+// `npm run screenshots`: the pictures of the README, of the built app with its own sample data.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './lib/build.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { root, run } from './lib/run.mjs'
+
+await ensureInstalled()
+const browser = await run(process.execPath, [join(root, 'scripts', 'chromium.mjs')])
+const problem = browser.code === 0 ? await ensureBuilt() : browser.output
+if (problem !== undefined) {
+  console.error(problem)
+  process.exit(1)
+}
+const { openApp } = await import('./lib/app-driver.mjs')
+
+const recipe = {
+  input: 'bronze.orders',
+  steps: [
+    {
+      op: 'cast',
+      onError: 'null',
+      columns: [
+        { column: 'order_id', to: 'long' },
+        { column: 'quantity', to: 'integer' },
+        { column: 'amount', to: 'decimal(12,2)' },
+      ],
+    },
+    { op: 'derive', column: 'status', expression: "replace(lower(status), 'canceled', 'cancelled')" },
+    { op: 'nullify', columns: ['status'], values: [''] },
+    { op: 'filter', condition: { column: 'amount', is: 'is-not-null' } },
+    { op: 'dedupe', keys: ['order_id'], order: [], keep: 'first' },
+  ],
+}
+
+const aggregate = {
+  input: 'silver.orders',
+  groupBy: ['status'],
+  measures: [
+    { fn: 'count', as: 'orders' },
+    { fn: 'sum', column: 'amount', as: 'revenue' },
+    { fn: 'count-distinct', column: 'customer_id', as: 'customers' },
+  ],
+  chart: { kind: 'bar', x: 'status', y: 'revenue' },
+}
+
+/** The table of a room and the panel beside it. */
+const rooms = [
+  { name: 'recipe', path: 't/silver.orders?panel=recipe' },
+  { name: 'gold', path: 't/gold.orders_by_status?panel=gold' },
+]
+
+/** @param {import('@playwright/test').Page} page @param {string} url @param {string} path @param {string} suffix */
+const shoot = async (page, url, path, suffix) => {
+  for (const room of rooms) {
+    await page.goto(url + room.path)
+    await page.getByRole('gridcell').filter({ hasText: /\S/ }).first().waitFor()
+    await page.getByText('counting…').first().waitFor({ state: 'hidden' })
+    // The chart is drawn after the rows, and what fades has to be gone.
+    await page.waitForTimeout(1_500)
+    await page.screenshot({ path: join(path, `${room.name}-${suffix}.png`) })
+  }
+}
+
+const images = join(root, 'docs', 'images')
+mkdirSync(images, { recursive: true })
+const app = await openApp({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' })
+try {
+  const { page, url } = app
+  await page.screenshot({ path: join(images, 'first-run-light-1280.png') })
+  await page.getByRole('button', { name: 'Try it with sample data' }).first().click()
+  // The sample is three files, and so three commits.
+  while ((await page.evaluate(() => window.boathouse.tables())).length < 3) await page.waitForTimeout(200)
+  // The recipe grows as it would by hand, so that there is a timeline to see.
+  for (const steps of [1, 3, recipe.steps.length]) {
+    const draft = { ...recipe, steps: recipe.steps.slice(0, steps) }
+    await page.evaluate(
+      body => window.boathouse.recipes.save('silver.orders', body),
+      /** @type {any} */ (draft),
+    )
+    await page.evaluate(() => window.boathouse.refresh('silver.orders'))
+  }
+  await page.evaluate(
+    body => window.boathouse.aggregates.save('gold.orders_by_status', body),
+    /** @type {any} */ (aggregate),
+  )
+  await page.evaluate(() => window.boathouse.refresh('gold.orders_by_status'))
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme: theme })
+    for (const width of [1280, 1920]) {
+      await page.setViewportSize({ width, height: width === 1280 ? 800 : 1080 })
+      await shoot(page, url, images, `${theme}-${width}`)
+    }
+  }
+} finally {
+  await app.close()
+}
+console.log(`The pictures are in ${images}.`)
