@@ -1,5 +1,4 @@
 import { type Locator, type Page, expect, test } from '@playwright/test'
-import type {} from '../src/app/automation.ts'
 import { nativeRows } from './native-duckdb.fixture.ts'
 import { appRows, recipeRoom } from './rooms.fixture.ts'
 import { missingData, realFiles } from './shared-data.fixture.ts'

@@ -6,7 +6,8 @@ export type Cell = null | boolean | number | bigint | string
 const plain = (value: unknown): Cell => {
   if (value === null || value === undefined) return null
   if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return value
-  return String(value)
+  // Dates, timestamps and decimals are objects that print as SQL does.
+  return (value as { toString(): string }).toString()
 }
 
 /** Runs statements in a native DuckDB and returns the rows of the last one. */

@@ -1,10 +1,11 @@
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import { parseAggregate } from '../core/aggregate/validate.ts'
-import { fail, unwrap } from '../core/failure.ts'
+import { attempt, fail, unwrap } from '../core/failure.ts'
 import { parseTableName } from '../core/medallion/names.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import { parseRecipe } from '../core/recipe/validate.ts'
+import type { Result } from '../core/result.ts'
 
 /** Directory of the lake's own documents. */
 export const documentsRoot = '_boathouse'
@@ -40,6 +41,31 @@ export const readRecipe = async (storage: Storage, output: string): Promise<Reci
   const document = await readDocument(storage, recipePath(output))
   return document === undefined ? undefined : unwrap(parseRecipe(document))
 }
+
+/** The documents of one kind, by name. One that is damaged is left out here, and says so where it is opened by its name. */
+const listDocuments = async <T>(
+  storage: Storage,
+  directory: string,
+  parse: (json: unknown) => Result<T>,
+): Promise<readonly T[]> => {
+  const entries = await storage.list(`${documentsRoot}/${directory}`)
+  const files = entries.filter(({ kind, name }) => kind === 'file' && name.endsWith('.json'))
+  const found = await Promise.all(
+    files.map(async ({ name }) => {
+      const document = await attempt(() => readDocument(storage, `${directory}/${name}`))
+      return document.ok ? parse(document.value) : document
+    }),
+  )
+  return found.flatMap(one => (one.ok ? [one.value] : []))
+}
+
+/** All saved recipes, by their output's name; whether their tables were written or not. */
+export const listRecipes = (storage: Storage): Promise<readonly Recipe[]> =>
+  listDocuments(storage, 'recipes', parseRecipe)
+
+/** All saved aggregates, by their output's name; whether their tables were written or not. */
+export const listAggregates = (storage: Storage): Promise<readonly Aggregate[]> =>
+  listDocuments(storage, 'aggregates', parseAggregate)
 
 const invalid = (path: string, message: string): never =>
   fail({ kind: 'invalid', message, problems: [{ path, message }] })

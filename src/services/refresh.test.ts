@@ -110,6 +110,8 @@ test('refreshing gold brings its silver input up to date first, and old versions
   await saveAggregate(deps.storage, aggregate)
   await refresh(deps, 'gold.sales_by_city', patientJob())
   await drop('sales.csv', 'id,city,amount\n9,Oslo,1\n')
+  const stale = (await listTables(deps)).filter(table => table.stale).map(({ name }) => name)
+  expect(stale).toEqual(['silver.sales', 'gold.sales_by_city'])
   expect(await refresh(deps, 'gold.sales_by_city', patientJob())).toMatchObject({ version: 1 })
   expect(
     await sql('SELECT city, rows, total FROM gold.sales_by_city WHERE city IS NOT NULL ORDER BY city'),

@@ -62,12 +62,20 @@ export const madeByCurrent = (maker: Maker, provenance: CommitInfo['boathouse'])
   return made?.id === id && made.revision === revision
 }
 
-const isStale = async (deps: ReadDeps, maker: Maker, { entries }: LoadedTable): Promise<boolean> => {
-  const provenance = provenanceOf(entries)
+/** Whether a made table is older than what it is made of, by whatever way that came about: inputs are looked at in turn. */
+const isStale = async (
+  deps: ReadDeps,
+  loaded: LoadedTable,
+  seen: readonly string[] = [],
+): Promise<boolean> => {
+  const maker = await readMaker(deps.storage, loaded.table)
+  if (!maker || seen.includes(loaded.table)) return false
+  const provenance = provenanceOf(loaded.entries)
   if (!madeByCurrent(maker, provenance)) return true
   for (const { table, version } of provenance?.inputs ?? []) {
     const input = await deps.logs.find(table)
-    if (input && input.snapshot.version > version) return true
+    if (!input) continue
+    if (input.snapshot.version > version || (await isStale(deps, input, [...seen, loaded.table]))) return true
   }
   return false
 }
@@ -89,7 +97,7 @@ const summarise = async (deps: ReadDeps, name: string): Promise<TableSummary | u
     files: snapshot.files.size,
     modified: snapshot.timestamp,
     ...(madeBy === undefined ? {} : { madeBy }),
-    stale: maker === undefined ? false : await isStale(deps, maker, loaded),
+    stale: await isStale(deps, loaded),
   }
 }
 

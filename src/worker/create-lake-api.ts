@@ -1,6 +1,13 @@
 import type { LakeApi } from '../contract/lake-api.ts'
 import { retailFiles } from '../core/sample/retail.ts'
-import { readAggregate, readRecipe, saveAggregate, saveRecipe } from '../services/documents.ts'
+import {
+  listAggregates,
+  listRecipes,
+  readAggregate,
+  readRecipe,
+  saveAggregate,
+  saveRecipe,
+} from '../services/documents.ts'
 import { exportTable } from '../services/exports.ts'
 import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
@@ -69,10 +76,12 @@ const rowCalls = ({ answer }: Answering) =>
 
 const makerCalls = ({ answer, work }: Answering) =>
   ({
+    recipes: () => answer(({ deps }) => listRecipes(deps.storage)),
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
     saveRecipe: recipe => answer(({ deps }) => saveRecipe(deps.storage, recipe)),
     countSteps: (recipe, signal) => answer(({ deps }) => countSteps(deps, recipe, signal)),
     detectTypes: (recipe, signal) => answer(({ deps }) => detectTypes(deps, recipe, signal)),
+    aggregates: () => answer(({ deps }) => listAggregates(deps.storage)),
     aggregate: output => answer(({ deps }) => readAggregate(deps.storage, output)),
     saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps.storage, aggregate)),
     refresh: (table, signal, onProgress) =>

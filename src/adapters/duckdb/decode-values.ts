@@ -14,7 +14,8 @@ const bytesAt = (data: Data, row: number): Uint8Array => {
   return (data.values as Uint8Array).subarray(Number(offsets[row]), Number(offsets[row + 1]))
 }
 
-const utf8 = new TextDecoder()
+// A byte order mark inside a lake is a character like any other: a decoder would drop one at the beginning of a value.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const childReader = (data: Data, index: number): ReadValue => {
   const child = data.children[index]

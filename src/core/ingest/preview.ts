@@ -14,6 +14,13 @@ import { TextColumnBuilder } from './text-column.ts'
 
 type Cells = readonly (readonly (string | null)[])[]
 
+/** The beginning of a file, as its table will show it. */
+export interface RecordPreview {
+  /** Names of the cells' columns, where the records and not the format decide on them (JSON). */
+  readonly columns?: readonly string[]
+  readonly rows: Cells
+}
+
 const previewDelimited = (
   bytes: Uint8Array,
   format: DelimitedFormat,
@@ -45,10 +52,11 @@ const eachRecord = (
   }
 }
 
-const previewJson = (bytes: Uint8Array, format: JsonFormat, whole: boolean, limit: number): Cells => {
+const previewJson = (bytes: Uint8Array, format: JsonFormat, whole: boolean, limit: number): RecordPreview => {
   const shape = emptyShape()
   eachRecord(bytes, format, whole, limit, ({ tape }) => observeRecord(shape, bytes, tape))
-  const keys = jsonColumns(shape).map(keyOf)
+  const columns = jsonColumns(shape)
+  const keys = columns.map(keyOf)
   const text = targetOf('string')
   const cells: (string | null)[][] = []
   eachRecord(bytes, format, whole, limit, ({ tape }) => {
@@ -66,19 +74,19 @@ const previewJson = (bytes: Uint8Array, format: JsonFormat, whole: boolean, limi
     }
     cells.push(row)
   })
-  return cells
+  return { columns: columns.map(({ name }) => name), rows: cells }
 }
 
 /**
  * The first records of a file as text cells, at most `limit`, header left out; only records that are complete in `head` (the first
  * 256 KiB, or the whole file when shorter). Delimited records are given as they divide, even where their number of cells
- * is wrong; JSON records by the columns that they have together. Parquet has no preview.
+ * is wrong; JSON records by the columns that they have together, whose names are given. Parquet has no preview.
  */
-export const previewRecords = (head: Uint8Array, format: FileFormat, limit: number): Cells => {
-  if (format.kind === 'parquet') return []
+export const previewRecords = (head: Uint8Array, format: FileFormat, limit: number): RecordPreview => {
+  if (format.kind === 'parquet') return { rows: [] }
   const whole = head.length < sniffBytes
   const bytes = decodeHead(head, format.encoding, whole)
   return format.kind === 'json'
     ? previewJson(bytes, format, whole, limit)
-    : previewDelimited(bytes, format, whole, limit)
+    : { rows: previewDelimited(bytes, format, whole, limit) }
 }

@@ -14,7 +14,7 @@ const load = async (path: string) => {
   if (!format.ok || format.value.kind !== 'delimited') throw new Error(`${name} is not delimited`)
   const text = decodeToUtf8(chunked(bytes, [10_007]), format.value.encoding)
   const read = await collect(readDelimited(text, format.value, { file: name }))
-  return { format: format.value, ...read, preview: previewRecords(head, format.value, 50) }
+  return { format: format.value, ...read, preview: previewRecords(head, format.value, 50).rows }
 }
 
 describe.skipIf(!realFiles)('real files', () => {

@@ -46,7 +46,8 @@ const planFile = async (
     table = targetTable(file, options)
     const append = (await logs.find(table)) !== undefined
     const { head, format } = await detectFormat(file, options)
-    return { ...common, table, append, format, sample: previewRecords(head, format, previewRows) }
+    const { columns, rows } = previewRecords(head, format, previewRows)
+    return { ...common, table, append, format, ...(columns && { columns }), sample: rows }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
     return { ...common, table, append: false, sample: [], problem: thrown.message }

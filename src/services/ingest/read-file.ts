@@ -8,6 +8,7 @@ import { readDelimited } from '../../core/ingest/delimited.ts'
 import { jsonCellSql } from '../../core/ingest/json-cells.ts'
 import { jsonColumns } from '../../core/ingest/json-columns.ts'
 import { readJson, scanJson } from '../../core/ingest/json.ts'
+import { footerLength, isFooterSound, tailBytes } from '../../core/ingest/parquet-footer.ts'
 import type { DelimitedFormat, FileFormat, JsonFormat } from '../../core/ingest/format.ts'
 import { bronzeSchema, isAuditColumn } from '../../core/medallion/audit.ts'
 import { columnNames } from '../../core/medallion/names.ts'
@@ -96,9 +97,20 @@ const unreadable =
     throw new Failure({ kind: 'input-unreadable', message, file: file.name, cause: causeOf(thrown) })
   }
 
+/** Failure `input-unreadable` for a footer that the engine must not be given. */
+const checkFooter = async (file: SourceFile): Promise<void> => {
+  const end = file.size - tailBytes
+  const length = footerLength(await file.read(Math.max(0, end), file.size), file.size)
+  if (length !== undefined && isFooterSound(await file.read(end - length, end))) return
+  const why = length === undefined ? 'its end is missing' : 'its footer is damaged'
+  const message = `${file.name} can not be read as Parquet: ${why}.`
+  throw new Failure({ kind: 'input-unreadable', message, file: file.name })
+}
+
 /** Parquet keeps its own types; the engine needs the file inside the lake to read it by range. */
 const readParquet = async (deps: LakeDeps, input: FileInput, job: Job, tell: Tell): Promise<WrittenFile> => {
   const { file, original, origin, table } = input
+  await checkFooter(file)
   const path = original ?? `${deps.scratch}/${deps.ids.uuid()}.parquet`
   if (original === undefined) await deps.storage.writeStream(path, file.stream())
   try {
