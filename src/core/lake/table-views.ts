@@ -35,7 +35,7 @@ export interface TableSummary {
   readonly modified: number
   /** What the table is made from: `recipe` and `aggregate` tables can be refreshed. */
   readonly madeBy?: 'ingest' | 'recipe' | 'aggregate'
-  /** Inputs have newer versions than those this table was made from, or its recipe was edited since. */
+  /** What the table is made from, directly or further back, has newer versions than those it was made from, or a definition was edited since. */
   readonly stale: boolean
   /** A table that could not be opened says why; the others stay usable. */
   readonly problem?: string
