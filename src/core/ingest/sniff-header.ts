@@ -65,7 +65,9 @@ export const looksLikeHeader = (records: readonly SampleRecord[]): boolean => {
   const names = first.cells.map(({ text }) => text.trim())
   const filled = names.filter(name => name !== '')
   if (filled.length === 0 || names.some(name => nullTokens.includes(name) && name !== '-')) return false
-  if (rest.length === 0) return filled.every(name => cellHint(name) === 'string' && isName(name))
+  // One cell and nothing else is more likely a value: as a header it would be a table without a row.
+  if (rest.length === 0)
+    return names.length > 1 && filled.every(name => cellHint(name) === 'string' && isName(name))
   let typed = 0
   let text = styleVote(
     filled,
