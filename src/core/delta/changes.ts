@@ -1,24 +1,7 @@
-import type { AddFile, CommitInfo, LogEntry, Metadata, RemoveFile } from './actions.ts'
+import type { HistoryEntry } from '../lake/table-views.ts'
+import type { AddFile, LogEntry, Metadata, RemoveFile } from './actions.ts'
 import { commitInfoOf, commitTime, hasInCommitTimestamps } from './replay.ts'
 import { rowsOfFile } from './stats.ts'
-
-/** One commit as the timeline shows it; rows are absent where a file has no statistics. */
-export interface CommitSummary {
-  readonly version: number
-  /** ms since the epoch, growing with the versions. */
-  readonly timestamp: number
-  /** As in commitInfo; `UNKNOWN` where the writer did not say. */
-  readonly operation: string
-  readonly info: CommitInfo
-  readonly filesAdded: number
-  readonly filesRemoved: number
-  /** Rows of files that were added, or removed, with a change of data: a mere re-arrangement counts none. */
-  readonly rowsAdded?: number
-  readonly rowsRemoved?: number
-  /** Rows, and bytes of live files, at this version. */
-  readonly rows?: number
-  readonly bytes: number
-}
 
 interface LiveFile {
   readonly rows: number | undefined
@@ -75,7 +58,7 @@ const metadataOf = (entry: LogEntry): Metadata | undefined =>
 const optional = <K extends string>(name: K, value: number | undefined): { readonly [P in K]?: number } =>
   value === undefined ? {} : ({ [name]: value } as { readonly [P in K]: number })
 
-const summarize = (entry: LogEntry, live: Live, timestamp: number): CommitSummary => {
+const summarize = (entry: LogEntry, live: Live, timestamp: number): HistoryEntry => {
   const adds = addsOf(entry).map(add => ({ add, rows: rowsOfFile(add) }))
   const removes = removesOf(entry)
   const removedRows = removes
@@ -99,9 +82,9 @@ const summarize = (entry: LogEntry, live: Live, timestamp: number): CommitSummar
 }
 
 /** The timeline of a table: every commit from version 0 on, oldest first, in one pass over the log; no data file is opened. */
-export const historyOf = (entries: Iterable<LogEntry>): readonly CommitSummary[] => {
+export const historyOf = (entries: Iterable<LogEntry>): readonly HistoryEntry[] => {
   const live = new Live()
-  const history: CommitSummary[] = []
+  const history: HistoryEntry[] = []
   let metadata: Metadata | undefined
   let previous: number | undefined
   for (const entry of entries) {

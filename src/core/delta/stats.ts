@@ -16,7 +16,9 @@ interface Leaf {
 
 /** Types that have an order which all engines agree on; the others get a null count only. */
 const unbounded: ReadonlySet<DeltaType> = new Set<DeltaType>(['boolean', 'binary'])
-const isBounded = (type: DeltaType): boolean => typeof type === 'string' && !unbounded.has(type)
+
+/** Whether a column of the type has a min and a max beside its null count. */
+export const isBounded = (type: DeltaType): boolean => typeof type === 'string' && !unbounded.has(type)
 
 const leavesOf = (schema: StructType, prefix: readonly string[] = []): readonly Leaf[] =>
   schema.fields.flatMap(({ name, type }) => {

@@ -49,18 +49,20 @@ export interface TableView {
   readonly columns: readonly ColumnView[]
 }
 
-/** One commit, as in DESCRIBE HISTORY. Newest last. */
+/** One commit, as in DESCRIBE HISTORY, and what it left. Rows are absent where a file has no statistics. */
 export interface HistoryEntry {
   readonly version: number
-  /** ms since the epoch */
+  /** ms since the epoch, growing with the versions. */
   readonly timestamp: number
+  /** As in commitInfo; `UNKNOWN` where the writer did not say. */
   readonly operation: string
   readonly info: CommitInfo
   readonly filesAdded: number
   readonly filesRemoved: number
-  /** From file statistics; undefined when a file has none. */
+  /** Rows of files that were added, or removed, with a change of data: a mere re-arrangement counts none. */
   readonly rowsAdded?: number
   readonly rowsRemoved?: number
-  /** Rows in the table at this version. */
+  /** Rows, and bytes of live files, at this version. */
   readonly rows?: number
+  readonly bytes: number
 }

@@ -21,6 +21,7 @@ const commit = (version: number, rest: Partial<HistoryEntry> = {}): HistoryEntry
   info: { operationParameters: { mode: 'Append' } },
   filesAdded: 1,
   filesRemoved: 0,
+  bytes: 1000,
   ...rest,
 })
 
