@@ -24,7 +24,9 @@ export default defineConfig({
         },
       },
       {
-        server: { headers: isolation },
+        // An address that is not there is answered with index.html; preparing the scripts of that page would find new dependencies in
+        // the middle of a run, and reload the tests.
+        server: { headers: isolation, preTransformRequests: false },
         optimizeDeps: {
           include: [
             'apache-arrow',

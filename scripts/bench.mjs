@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
-import { root, run } from './lib/run.mjs'
+import { root, run, runTool } from './lib/run.mjs'
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, write: { type: 'boolean' } },
@@ -87,6 +87,7 @@ if (values.write) {
   const [before = '', rest = ''] = page.split(open)
   const after = rest.split(shut)[1] ?? '\n'
   writeFileSync(path, `${before}${open}\n\n${report}\n\n${shut}${after}`)
+  await runTool('prettier', ['--write', path])
 }
 const withinLimit = Math.max(inBrowser.memory.peak, inBrowser.renderer ?? 0) <= memoryLimit
 process.exit(sameRows && withinLimit ? 0 : 1)

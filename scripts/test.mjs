@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled } from './lib/install.mjs'
-import { root, run, runTool } from './lib/run.mjs'
+import { root, run, runTool as runInstalled } from './lib/run.mjs'
 import { tallyCheck, tallyPlaywright, tallyVitest } from './lib/test-report.mjs'
 
 /** @typedef {import('./lib/run.mjs').Finished} Finished */
@@ -15,11 +15,15 @@ import { tallyCheck, tallyPlaywright, tallyVitest } from './lib/test-report.mjs'
  * @property {boolean} [tells] what it says is worth a look when it passes, too: its first line is shown
  */
 
+/** A step that takes longer hangs: it is ended and has failed. */
+const minutes = 8
 const reports = join(root, '.cache', 'reports')
 /** @param {string} name */
 const report = name => join(reports, `${name}.json`)
+/** @type {typeof runInstalled} */
+const runTool = (tool, args, options) => runInstalled(tool, args, { minutes, ...options })
 /** @param {string} script */
-const script = script => run(process.execPath, [join(root, 'scripts', script)])
+const script = script => run(process.execPath, [join(root, 'scripts', script)], { minutes })
 
 /**
  * @param {string} name
@@ -77,10 +81,13 @@ const perform = async step => {
   const { code, output } = await step.start()
   const tally = (step.tally ?? tallyCheck)(code)
   const took = seconds(Date.now() - began)
-  const counts = step.tally ? `  ${tally.passed} passed, ${tally.failed} failed` : ''
+  const counts = step.tally
+    ? `  ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`
+    : ''
   const note = step.tells ? `  ${output.trim().split('\n')[0]}` : ''
   console.log(`${tally.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(14)} ${took.padStart(8)}${counts}${note}`)
-  for (const name of tally.skipped) console.log(`    skipped: ${name}`)
+  for (const name of tally.skipped.slice(0, 5)) console.log(`    skipped: ${name}`)
+  if (tally.skipped.length > 5) console.log(`    skipped: ${tally.skipped.length - 5} more`)
   if (tally.failed > 0) console.log(output)
   return tally
 }

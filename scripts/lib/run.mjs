@@ -11,29 +11,72 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
  */
 
 /**
- * Runs a program in the project's directory and collects what it says.
+ * Ends a program with all that it started, which only a group of their own makes possible.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+const endTree = (child, signal) => {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'])
+    else process.kill(-child.pid, signal)
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {Record<string, string>} [env] added to the environment
+ * @property {boolean} [show] also passes the output on as it comes
+ * @property {number} [minutes] how long it may take before it is ended, and counts as failed; no limit when absent
+ */
+
+/**
+ * Runs a program in the project's directory and collects what it says. It does not outlive this process.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, show?: boolean }} [options] `show` also passes the output on as it comes
+ * @param {RunOptions} [options]
  * @returns {Promise<Finished>}
  */
-export const run = (program, args, { env = {}, show = false } = {}) =>
+export const run = (program, args, { env = {}, show = false, minutes } = {}) =>
   new Promise(resolve => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
     })
     let output = ''
-    /** @param {Buffer} chunk */
+    /** @param {Buffer | string} chunk */
     const collect = chunk => {
       output += String(chunk)
       if (show) process.stdout.write(chunk)
     }
+    const end = () => endTree(child, 'SIGTERM')
+    // Without this a signal would end this process and leave the group behind.
+    const interrupted = () => process.exit(130)
+    const overdue = () => {
+      collect(`\nEnded after ${minutes} minutes.\n`)
+      end()
+      // What does not listen is not asked again.
+      setTimeout(() => endTree(child, 'SIGKILL'), 5_000).unref()
+    }
+    const timer = minutes === undefined ? undefined : setTimeout(overdue, minutes * 60_000)
+    /** @param {number} code */
+    const settle = code => {
+      clearTimeout(timer)
+      process.off('exit', end).off('SIGINT', interrupted).off('SIGTERM', interrupted)
+      resolve({ code, output })
+    }
+    process.on('exit', end).on('SIGINT', interrupted).on('SIGTERM', interrupted)
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
-    child.on('error', error => resolve({ code: 1, output: `${output}${program}: ${error.message}\n` }))
-    child.on('close', code => resolve({ code: code ?? 1, output }))
+    child.on('error', error => {
+      collect(`${program}: ${error.message}\n`)
+      settle(1)
+    })
+    child.on('close', code => settle(code ?? 1))
   })
 
 /**
@@ -41,7 +84,7 @@ export const run = (program, args, { env = {}, show = false } = {}) =>
  * every system.
  * @param {string} tool
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, show?: boolean }} [options]
+ * @param {RunOptions} [options]
  */
 export const runTool = async (tool, args, options) => {
   const { binOf } = await import('./bin-of.mjs')

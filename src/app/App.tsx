@@ -104,8 +104,10 @@ export const App = () => {
       <Ingest />
       <Suspense>{overlay === 'shortcuts' && <ShortcutSheet />}</Suspense>
       {overlay === 'palette' && <Palette />}
-      <JobTray />
-      <ToastRegion toasts={toasts} onDismiss={dismissToast} />
+      <div className={styles['floats']}>
+        <ToastRegion toasts={toasts} onDismiss={dismissToast} />
+        <JobTray />
+      </div>
       <VisuallyHidden>
         <span role="status" aria-live="polite">
           {announcement}

@@ -8,8 +8,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { Tooltip } from '../ui/Tooltip.tsx'
-import { formatBytes } from '../ui/format-number.ts'
+import { StorageMenu } from './StorageMenu.tsx'
 import styles from './TopBar.module.css'
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
@@ -28,20 +27,6 @@ const ThemeMenu = () => {
         As the system
       </MenuItem>
     </Menu>
-  )
-}
-
-const Storage = () => {
-  const storage = useCatalog(state => state.storage)
-  if (!storage) return null
-  const { used, quota, persisted } = storage
-  const kept = persisted
-    ? 'The browser keeps it until you remove it.'
-    : 'The browser may clear it when disk space runs out.'
-  return (
-    <Tooltip text={`${formatBytes(used)} of ${formatBytes(quota)} that this browser allows. ${kept}`}>
-      <Button variant="quiet">{formatBytes(used)}</Button>
-    </Tooltip>
   )
 }
 
@@ -76,7 +61,7 @@ export const TopBar = ({ isNarrow }: { readonly isNarrow: boolean }) => {
         <Button icon={Plus} onPress={browseFiles}>
           Import
         </Button>
-        {!isNarrow && <Storage />}
+        {!isNarrow && <StorageMenu />}
         <ThemeMenu />
       </div>
     </header>

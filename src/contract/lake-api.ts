@@ -53,12 +53,16 @@ export interface LakeApi {
   ): Promise<Result<readonly (readonly Value[])[]>>
   sql(text: string, signal: AbortSignal): Promise<Result<SqlResult>>
 
+  /** All saved recipes, by their output's name; those whose table was never written too. */
+  recipes(): Promise<Result<readonly Recipe[]>>
   recipe(output: string): Promise<Result<Recipe | undefined>>
   saveRecipe(recipe: Recipe): Promise<Result<Recipe>>
   /** Counts of every enabled step, in order, over the whole input. */
   countSteps(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly StepCount[]>>
   /** The cast step that fits all values of the text columns left after the recipe's steps; undefined when all is text. */
   detectTypes(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly DetectedType[]>>
+  /** All saved aggregates, by their output's name; those whose table was never written too. */
+  aggregates(): Promise<Result<readonly Aggregate[]>>
   aggregate(output: string): Promise<Result<Aggregate | undefined>>
   saveAggregate(aggregate: Aggregate): Promise<Result<Aggregate>>
   /** Brings a silver or gold table up to date with its inputs; those are refreshed first where they are stale. */

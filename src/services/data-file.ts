@@ -1,12 +1,11 @@
 import type { NewFile } from '../core/delta/commit-plan.ts'
 import type { StructType } from '../core/delta/schema.ts'
-import { statsFromRow, statsSelect } from '../core/delta/stats.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Engine, QueryOptions } from '../core/ports/engine.ts'
 import type { Ids } from '../core/ports/ids.ts'
 import type { Storage } from '../core/ports/storage.ts'
-import { quoteText } from '../core/sql/quote.ts'
+import { readFileStats } from './file-stats.ts'
 import type { Relation } from './relation.ts'
 
 interface DataFileDeps {
@@ -35,19 +34,13 @@ export const writeDataFile = async (
       files: relation.files,
       format: 'parquet',
     })
-    const source = `read_parquet([${quoteText(full)}])`
     const { cancel } = options
-    const result = await engine.rows(statsSelect(schema, source), {
-      files: [full],
-      ...(cancel ? { cancel } : {}),
-    })
-    const row = result.rows[0] ?? []
-    const rows = Number(row[0])
+    const { rows, stats } = await readFileStats(engine, full, schema, cancel ? { cancel } : {})
     if (rows === 0) {
       await discardDataFiles(deps, engine, table, [{ path }])
       return undefined
     }
-    return { path, size: bytes, modified: deps.clock.now(), rows, stats: statsFromRow(schema, row) }
+    return { path, size: bytes, modified: deps.clock.now(), rows, stats }
   } catch (thrown) {
     await discardDataFiles(deps, engine, table, [{ path }])
     throw thrown

@@ -2,7 +2,7 @@ import type { SqlResult } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
-import { type Relation, asText, tableRelation, withViews } from './relation.ts'
+import { type Relation, asText, describe, tableRelation, withViews } from './relation.ts'
 import { layers, tableNames } from './tables.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -67,8 +67,11 @@ const trimmed = (text: string): string => text.trim().replace(/;+$/, '')
 /** A user's query as a relation: its tables are `layer.name` at their newest versions. */
 export const sqlRelation = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<Relation> => {
   const sql = trimmed(text)
+  const views = await viewsFor(deps, sql, cancel)
+  // Looked at by itself first: inside another statement the engine does not tell the place of a mistake.
+  await describe(deps.interactive, { sql, ...views })
   // The line break ends a comment that the text may close with.
-  return { sql: `SELECT * FROM (${sql}\n)`, ...(await viewsFor(deps, sql, cancel)) }
+  return { sql: `SELECT * FROM (${sql}\n)`, ...views }
 }
 
 /** Runs one statement of the user's; tables are `layer.name` at their newest versions. Failure `query-failed` has the place. */

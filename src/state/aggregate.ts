@@ -17,8 +17,8 @@ export interface AggregateState {
   readonly aggregate?: Aggregate | undefined
   /** The aggregate as the lake has it. */
   readonly saved?: Aggregate | undefined
-  /** Gold tables that are made from the open table already. */
-  readonly made: readonly string[]
+  /** All aggregates of the lake. */
+  readonly aggregates: readonly Aggregate[]
   /** The table's name is a suggestion, and changes with the groups. */
   readonly followsName: boolean
   /** What the grid shows. */
@@ -32,21 +32,14 @@ export const useAggregate = create<AggregateState>(() => ({
   table: '',
   phase: 'loading',
   columns: [],
-  made: [],
+  aggregates: [],
   followsName: true,
   shows: 'result',
   begun: {},
 }))
 
-/** The definition that makes a gold table; undefined when it has none. */
-export const findAggregate = (output: string): Promise<Result<Aggregate | undefined>> =>
-  output.startsWith('gold.') ? lake.aggregate(output) : Promise.resolve(ok(undefined))
-
-/** The gold tables, of those given, that are made from a table. */
-export const madeFrom = async (input: string, outputs: readonly string[]): Promise<readonly string[]> => {
-  const found = await Promise.all(outputs.map(output => lake.aggregate(output)))
-  return found.flatMap(one => (one.ok && one.value?.input === input ? [one.value.output] : []))
-}
+/** All saved aggregates of the lake. */
+export const readAggregates = (): Promise<Result<readonly Aggregate[]>> => lake.aggregates()
 
 /** Saves a definition in the lake. */
 export const saveAggregate = (aggregate: Aggregate): Promise<Result<Aggregate>> =>

@@ -24,6 +24,15 @@ export const reloadCatalog = async (): Promise<void> => {
   if (storage.ok) useCatalog.setState({ storage: storage.value })
 }
 
+/** Asks the browser to keep what it stores for this page when disk space runs out. Whether it does now is in the store. */
+export const keepStorage = async (): Promise<void> => {
+  if (useCatalog.getState().storage?.persisted === true) return
+  // Where the call is missing or refused, the lake works as before.
+  await navigator.storage.persist?.().catch(() => false)
+  const storage = await lake.storageUse()
+  if (storage.ok) useCatalog.setState({ storage: storage.value })
+}
+
 let reloading: ReturnType<typeof setTimeout> | undefined
 
 const reloadSoon = (): void => {

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
 import type { Result } from '../core/result.ts'
+import { keepStorage } from './catalog.ts'
 import { runJob } from './jobs.ts'
 import { sayError } from './toasts.ts'
 
@@ -38,13 +39,19 @@ export const planIngest = (
 ): Promise<Result<readonly PlannedFile[]>> => lake.planIngest(files, options)
 
 /** Ingests files as one batch, with a place in the tray. */
-export const ingest = (
+export const ingest = async (
   title: string,
   tables: readonly string[],
   files: readonly File[],
   options: IngestOptions,
-): Promise<Result<IngestReport>> =>
-  runJob(title, tables, (signal, onProgress) => lake.ingest(files, options, signal, onProgress))
+): Promise<Result<IngestReport>> => {
+  const report = await runJob(title, tables, (signal, onProgress) =>
+    lake.ingest(files, options, signal, onProgress),
+  )
+  // From the first rows on there is something to lose.
+  if (report.ok && report.value.tables.length > 0) void keepStorage()
+  return report
+}
 
 /** The generated retail data set, dirt included; the same bytes each time. Empty when it could not be made. */
 export const sampleFiles = async (): Promise<readonly File[]> => {

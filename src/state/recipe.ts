@@ -32,6 +32,8 @@ export interface RecipeState {
   /** Columns of the recipe's input, or of the table while there is no recipe. */
   readonly columns: readonly ColumnView[]
   readonly history?: EditHistory | undefined
+  /** All recipes of the lake. */
+  readonly recipes: readonly Recipe[]
   /** The recipe as the lake has it. */
   readonly saved?: Recipe | undefined
   readonly saveError?: LakeError | undefined
@@ -49,6 +51,7 @@ export const useRecipe = create<RecipeState>(() => ({
   table: '',
   phase: 'loading',
   columns: [],
+  recipes: [],
   counts: new Map(),
   isCounting: false,
 }))
@@ -61,16 +64,8 @@ export const startStep = (op: Operation['op'], column?: string, value?: string):
   showPanel('recipe')
 }
 
-/** Finds the recipe that makes a table, or else the first of `outputs` that is made from it. */
-export const findRecipe = async (
-  table: string,
-  outputs: readonly string[],
-): Promise<Result<Recipe | undefined>> => {
-  const own = table.startsWith('silver.') ? await lake.recipe(table) : ok(undefined)
-  if (!own.ok || own.value !== undefined) return own
-  const found = await Promise.all(outputs.map(output => lake.recipe(output)))
-  return found.find(one => one.ok && one.value?.input === table) ?? ok(undefined)
-}
+/** All saved recipes of the lake. */
+export const readRecipes = (): Promise<Result<readonly Recipe[]>> => lake.recipes()
 
 /** The columns of a table at its latest version. */
 export const readColumns = async (table: string): Promise<Result<readonly ColumnView[]>> => {

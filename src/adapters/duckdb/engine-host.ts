@@ -6,6 +6,7 @@ import { copyStatement, withAttachedNames } from './file-names.ts'
 import { createFileWriter } from './file-writer.ts'
 import { insertArrow } from './insert-arrow.ts'
 import { joinMessages } from './ipc-stream.ts'
+import { correctNullCounts } from './null-counts.ts'
 import { prepareInstance } from './prepare-instance.ts'
 import { createRowStream, fetchUpTo } from './row-stream.ts'
 import { type StatementHooks, createStatements } from './statements.ts'
@@ -70,10 +71,13 @@ export const createEngineHost = async (options: HostOptions): Promise<EngineHost
     create: path => statements.guard('', () => writer.create(path).then(() => undefined)),
     copy: (select, format, paths) =>
       statements.guard(select, () =>
-        writer.fill(async path => {
-          await files.attach(paths)
-          return copyStatement(withAttachedNames(select, paths), path, format)
-        }),
+        writer.fill(
+          async path => {
+            await files.attach(paths)
+            return copyStatement(withAttachedNames(select, paths), path, format)
+          },
+          format === 'parquet' ? correctNullCounts : undefined,
+        ),
       ),
     release: paths =>
       statements.guard('', async () => {

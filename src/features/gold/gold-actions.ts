@@ -25,6 +25,10 @@ export const nameOutput = (aggregate: Aggregate, name: string): void => {
 /** Lets the grid show the result, or the open table as it is. */
 export const showInGrid = (shows: 'result' | 'table'): void => useAggregate.setState({ shows })
 
+/** Goes on with a saved aggregate over the open table whose own table was never written. */
+export const openAggregate = (aggregate: Aggregate): void =>
+  useAggregate.setState({ aggregate, saved: aggregate, followsName: false, shows: 'result' })
+
 const forget = (table: string): void =>
   useAggregate.setState(({ begun }) => {
     const { [table]: _, ...rest } = begun
@@ -36,6 +40,9 @@ export const writeGold = async (aggregate: Aggregate): Promise<void> => {
   const { output, input } = aggregate
   const saved = await saveAggregate(aggregate)
   if (!saved.ok) return sayError(saved.error, `save ${output}`)
+  useAggregate.setState(({ aggregates }) => ({
+    aggregates: [...aggregates.filter(one => one.output !== output), saved.value],
+  }))
   if (useAggregate.getState().aggregate === aggregate)
     useAggregate.setState({ saved: saved.value, aggregate: saved.value })
   const written = await refreshTable(output)

@@ -14,6 +14,7 @@ import {
   sameAggregate,
   setGroupBy,
   suggestOutput,
+  takenNames,
 } from './gold-model.ts'
 
 const column = (name: string, type: string, audit = false): ColumnView => ({
@@ -133,4 +134,11 @@ it('refuses names that can not be one, with the reason', () => {
 it('tells definitions that say the same from those that do not', () => {
   expect(sameAggregate(start, { ...start, revision: 4 })).toBe(true)
   expect(sameAggregate(start, { ...start, groupBy: [] })).toBe(false)
+})
+
+it('does not offer the name of an aggregate that was saved and never written', () => {
+  const saved = { ...start, output: 'gold.unwritten' }
+  const taken = takenNames([{ name: 'gold.written' }, { name: 'gold.unwritten' }], [saved])
+  expect(taken).toEqual(['gold.written', 'gold.unwritten'])
+  expect(outputProblem('unwritten', takenNames([], [saved]))).toMatch(/exists already/)
 })

@@ -164,6 +164,14 @@ export const removeMeasure = (
 ): Aggregate =>
   fitted({ ...aggregate, measures: aggregate.measures.filter((_, at) => at !== index) }, columns)
 
+/** Names that a new gold table can not have: those of tables, and of aggregates whose table was never written. */
+export const takenNames = (
+  tables: readonly { readonly name: string }[],
+  aggregates: readonly Aggregate[],
+): readonly string[] => [
+  ...new Set([...tables.map(({ name }) => name), ...aggregates.map(({ output }) => output)]),
+]
+
 /** Why the gold table can not have this name; undefined when it can. `name` is given without its layer. */
 export const outputProblem = (name: string, taken: readonly string[]): string | undefined => {
   if (name === '') return 'Give the gold table a name.'

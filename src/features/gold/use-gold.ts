@@ -3,17 +3,15 @@ import type { Aggregate } from '../../core/aggregate/aggregate.ts'
 import { checkAggregate } from '../../core/aggregate/validate.ts'
 import type { DeltaType } from '../../core/delta/schema.ts'
 import type { Problem } from '../../core/error.ts'
-import { findAggregate, madeFrom, useAggregate } from '../../state/aggregate.ts'
+import { readAggregates, useAggregate } from '../../state/aggregate.ts'
 import { useCatalog } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
 import { readColumns } from '../../state/recipe.ts'
 import { resultSource } from './chart-model.ts'
 import { showInGrid } from './gold-actions.ts'
-import { incomplete, newAggregate } from './gold-model.ts'
+import { incomplete, newAggregate, takenNames } from './gold-model.ts'
 
 const open = async (table: string, isGone: () => boolean): Promise<void> => {
-  const names = useCatalog.getState().tables.map(({ name }) => name)
-  const gold = names.filter(name => name.startsWith('gold.'))
   useAggregate.setState({
     table,
     phase: 'loading',
@@ -21,27 +19,25 @@ const open = async (table: string, isGone: () => boolean): Promise<void> => {
     columns: [],
     aggregate: undefined,
     saved: undefined,
-    made: [],
   })
-  const own = await findAggregate(table)
-  const saved = own.ok ? own.value : undefined
-  const [columns, made] = await Promise.all([
-    own.ok ? readColumns(saved?.input ?? table) : own,
-    madeFrom(table, gold),
-  ])
+  const found = await readAggregates()
+  const aggregates = found.ok ? found.value : []
+  const saved = aggregates.find(({ output }) => output === table)
+  const columns = found.ok ? await readColumns(saved?.input ?? table) : found
   if (isGone()) return
   if (!columns.ok) {
     useAggregate.setState({ phase: 'failed', error: columns.error })
     return
   }
   const kept = saved ?? useAggregate.getState().begun[table]
+  const names = takenNames(useCatalog.getState().tables, aggregates)
   const { column } = usePreview.getState()
   const known = columns.value.some(({ name }) => name === column) ? column : undefined
   useAggregate.setState({
     phase: 'open',
     columns: columns.value,
     saved,
-    made,
+    aggregates,
     aggregate: kept ?? newAggregate(crypto.randomUUID(), table, columns.value, known, names),
     followsName: kept === undefined,
     shows: saved === undefined ? 'result' : 'table',
@@ -91,8 +87,14 @@ export const useProblems = (
   }, [aggregate, columns])
 
 /** Shows the aggregate's result in the grid, a moment after each change. */
-export const useResultPreview = (table: string, aggregate: Aggregate, isShown: boolean): void => {
+export const useResultPreview = (
+  table: string,
+  aggregate: Aggregate,
+  isShown: boolean,
+  isWritten: boolean,
+): void => {
   const source = JSON.stringify(resultSource(aggregate))
+  const { output } = aggregate
   const isComplete = incomplete(aggregate) === undefined
   useEffect(() => {
     if (!isShown) {
@@ -104,9 +106,9 @@ export const useResultPreview = (table: string, aggregate: Aggregate, isShown: b
       showPreview({
         table,
         source: JSON.parse(source) as ReturnType<typeof resultSource>,
-        title: 'The result, not written yet',
+        title: isWritten ? `What ${output} holds` : 'The result, not written yet',
       })
     const timer = setTimeout(show, 250)
     return () => clearTimeout(timer)
-  }, [table, source, isShown, isComplete])
+  }, [table, source, isShown, isComplete, isWritten, output])
 }

@@ -13,7 +13,8 @@ interface IngestReportProps {
 const Failures = ({ failures }: Pick<Report, 'failures'>) => (
   <section role="alert" className={styles['failures']}>
     <h3 className={styles['heading']}>
-      {formatPlural(failures.length, 'file')} not read; nothing of them was written
+      {formatPlural(failures.length, 'file')} not read; nothing of {failures.length === 1 ? 'it' : 'them'} was
+      written
     </h3>
     <ul>
       {failures.map(({ file, reason }) => (

@@ -1,11 +1,12 @@
 import { Sparkles } from 'lucide-react'
 import { useState } from 'react'
 import { useCatalog } from '../../state/catalog.ts'
+import { useRecipe } from '../../state/recipe.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { addDetectedTypes, startRecipe } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import { outputProblem, suggestOutput } from './recipe-model.ts'
+import { outputProblem, suggestOutput, takenNames } from './recipe-model.ts'
 
 interface NoRecipeProps {
   readonly table: string
@@ -15,7 +16,8 @@ interface NoRecipeProps {
 /** The beginning of a silver table: its name, and the first step that most recipes take. */
 export const NoRecipe = ({ table, hasText }: NoRecipeProps) => {
   const tables = useCatalog(state => state.tables)
-  const taken = tables.map(({ name }) => name)
+  const recipes = useRecipe(state => state.recipes)
+  const taken = takenNames(tables, recipes)
   const [name, setName] = useState(() => suggestOutput(table, taken).slice('silver.'.length))
   const problem = outputProblem(name, taken)
   const start = (): void => {

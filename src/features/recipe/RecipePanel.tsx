@@ -4,17 +4,15 @@ import { isAuditColumn } from '../../core/medallion/audit.ts'
 import { checkRecipe } from '../../core/recipe/check.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { useRecipe } from '../../state/recipe.ts'
-import { openTable } from '../../state/route.ts'
-import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { LayerDot } from '../../ui/LayerDot.tsx'
 import { hasMod, isTyping } from '../../ui/platform.ts'
 import { NoRecipe } from './NoRecipe.tsx'
 import { redoChange, undoChange } from './recipe-actions.ts'
 import { columnsAt, toRecipeColumns } from './recipe-columns.ts'
 import styles from './Recipe.module.css'
 import { RecipeSteps } from './RecipeSteps.tsx'
-import { stepCommand } from './recipe-model.ts'
+import { RecipeChoice } from './RecipeChoice.tsx'
+import { recipesOf, stepCommand } from './recipe-model.ts'
 import { StepForm } from './StepForm.tsx'
 import { useOpenRecipe } from './use-open-recipe.ts'
 import { useAutosave, useStepCounts, useStepPreview } from './use-recipe-work.ts'
@@ -94,17 +92,8 @@ export const RecipePanel = ({ table, version }: RecipePanelProps) => {
     <section className={styles['panel']} aria-label="Recipe">
       <header className={styles['head']}>
         <h2 className={styles['title']}>Recipe</h2>
-        {isHere && output !== undefined && (
-          <span className={styles['output']}>
-            <LayerDot layer="silver" />
-            {output === table ? (
-              output
-            ) : (
-              <Button variant="quiet" onPress={() => openTable(output)}>
-                {output}
-              </Button>
-            )}
-          </span>
+        {isHere && (state.phase === 'open' || state.phase === 'absent') && (
+          <RecipeChoice table={table} output={output} recipes={recipesOf(table, state.recipes)} />
         )}
       </header>
       {isHere && state.phase === 'absent' && <NoRecipe key={table} table={table} hasText={hasText} />}

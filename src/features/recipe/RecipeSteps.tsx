@@ -7,7 +7,7 @@ import { openTable } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Menu, MenuItem } from '../../ui/Menu.tsx'
 import { cx } from '../../ui/cx.ts'
-import { formatPlural } from '../../ui/format-number.ts'
+import { formatCount, formatPlural } from '../../ui/format-number.ts'
 import { AddStep } from './AddStep.tsx'
 import { addDetectedTypes, redoChange, resumeBranch, showSteps, undoChange } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
@@ -42,13 +42,27 @@ const useDetection = () => {
   return { isDetecting, detect: () => void detect(), cancel }
 }
 
-const Source = ({ input, table, asOf }: { input: string; table: string; asOf: number | undefined }) => {
+interface SourceProps {
+  readonly input: string
+  readonly table: string
+  readonly asOf: number | undefined
+  /** Rows that the first step takes in, when they were counted. */
+  readonly taken: number | undefined
+}
+
+const Source = ({ input, table, asOf, taken }: SourceProps) => {
   const rows = useTableSummary(input)?.rows
+  const left = rows === undefined || taken === undefined ? 0 : rows - taken
   return (
     <div className={cx(styles['source'], asOf === 0 && styles['sourceShown'])}>
       <button type="button" className={styles['sourceButton']} onClick={() => showSteps(0)}>
         <span className={styles['secondary']}>From</span> {input}
-        {rows !== undefined && <span className={styles['did']}>{formatPlural(rows, 'row')}</span>}
+        {rows !== undefined && (
+          <span className={styles['did']}>
+            {formatPlural(rows, 'row')}
+            {left > 0 && `, ${formatCount(left)} corrupt left out`}
+          </span>
+        )}
       </button>
       {input !== table && (
         <Button variant="quiet" onPress={() => openTable(input)}>
@@ -93,6 +107,7 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
   const { table, history, asOf, counts, isCounting, saved, saveError, textColumns, problems } = props
   const { present: recipe, past, future } = history
   const { isDetecting, detect, cancel } = useDetection()
+  const first = counts.get(recipe.steps.find(({ disabled }) => disabled !== true)?.id ?? '')
   const hasCast = recipe.steps.some(({ op }) => op === 'cast')
   return (
     <>
@@ -115,7 +130,12 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
         />
       </div>
       <div className={styles['scroll']}>
-        <Source input={recipe.input} table={table} asOf={asOf} />
+        <Source
+          input={recipe.input}
+          table={table}
+          asOf={asOf}
+          taken={isCounting ? undefined : first?.rowsIn}
+        />
         {recipe.steps.length > 0 && (
           <StepList recipe={recipe} asOf={asOf} counts={counts} isCounting={isCounting} problems={problems} />
         )}

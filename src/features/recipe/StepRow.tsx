@@ -53,7 +53,7 @@ const StepMenu = ({ index, total, mod }: Pick<StepRowProps, 'index' | 'total' | 
 export const StepRow = ({ step, index, total, count, isCounting, problem, mod }: StepRowProps) => {
   const isOff = step.disabled === true
   const words = sentence(step)
-  const did = isOff ? 'off' : count && countText(count)
+  const did = isOff ? 'off' : count && countText(step.op, count)
   return (
     <GridListItem
       id={step.id}

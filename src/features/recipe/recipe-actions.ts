@@ -14,14 +14,15 @@ import {
 import { sentence } from '../../core/recipe/sentence.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
-import { type Draft, detectTypes, saveRecipe, useRecipe } from '../../state/recipe.ts'
+import { showPreview } from '../../state/preview.ts'
+import { type Draft, detectTypes, readColumns, saveRecipe, useRecipe } from '../../state/recipe.ts'
 import { refreshTable } from '../../state/refresh.ts'
 import { openTable } from '../../state/route.ts'
 import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
 import { blankOperation, detectedCast, draftStep } from './draft-model.ts'
-import { newRecipe, sameRecipe } from './recipe-model.ts'
+import { newRecipe, sameRecipe, withRecipe } from './recipe-model.ts'
 
 const current = (): Recipe | undefined => useRecipe.getState().history?.present
 
@@ -37,6 +38,36 @@ export const changeRecipe = (recipe: Recipe): void => {
 export const startRecipe = (table: string, output: string): void => {
   const history = createEditHistory(newRecipe(crypto.randomUUID(), table, output))
   useRecipe.setState({ phase: 'open', history, saved: undefined, asOf: undefined })
+}
+
+const closed = {
+  saved: undefined,
+  saveError: undefined,
+  counts: new Map(),
+  asOf: undefined,
+  draft: undefined,
+}
+
+/** Opens another of the recipes on the table's page. */
+export const openRecipe = async (recipe: Recipe): Promise<void> => {
+  const { table } = useRecipe.getState()
+  if (!(await saveNow())) return
+  const columns = await readColumns(recipe.input)
+  if (useRecipe.getState().table !== table) return
+  if (!columns.ok) return sayError(columns.error, `open the recipe of ${recipe.output}`)
+  const history = createEditHistory(recipe)
+  useRecipe.setState({ ...closed, phase: 'open', columns: columns.value, history, saved: recipe })
+}
+
+/** Begins another recipe from the open table. */
+export const beginAnother = async (): Promise<void> => {
+  const { table } = useRecipe.getState()
+  if (!(await saveNow())) return
+  const columns = await readColumns(table)
+  if (useRecipe.getState().table !== table) return
+  if (!columns.ok) return sayError(columns.error, `read the columns of ${table}`)
+  showPreview(undefined)
+  useRecipe.setState({ ...closed, phase: 'absent', columns: columns.value, history: undefined })
 }
 
 /** Shows the result of the first so many steps in the grid; undefined shows the table itself. */
@@ -169,6 +200,7 @@ export const saveNow = async (): Promise<boolean> => {
   const result = await saveRecipe(recipe)
   const isStillOpen = current()?.id === recipe.id
   if (result.ok) {
+    useRecipe.setState(({ recipes }) => ({ recipes: withRecipe(recipes, result.value) }))
     if (isStillOpen) useRecipe.setState({ saved: result.value, saveError: undefined })
     // A written table is behind its recipe from now on, and the catalog says so.
     if (useCatalog.getState().tables.some(({ name }) => name === recipe.output)) void reloadCatalog()

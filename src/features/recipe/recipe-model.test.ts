@@ -7,10 +7,12 @@ import {
   leftBranches,
   newRecipe,
   outputProblem,
-  outputsToTry,
+  recipesOf,
   sameRecipe,
   stepCommand,
   suggestOutput,
+  takenNames,
+  withRecipe,
 } from './recipe-model.ts'
 
 describe('the output of a recipe', () => {
@@ -29,22 +31,44 @@ describe('the output of a recipe', () => {
     expect(outputProblem('Routes', ['silver.routes'])).toMatch(/exists already/)
   })
 
-  it('is looked for under the namesake first, and never under the input itself', () => {
-    const tables = [{ name: 'bronze.a' }, { name: 'silver.b' }, { name: 'silver.a' }, { name: 'gold.a' }]
-    expect(outputsToTry('bronze.a', tables)).toEqual(['silver.a', 'silver.b'])
-    expect(outputsToTry('silver.a', tables)).toEqual(['silver.b'])
+  it('is looked for among all recipes: its own first, then the namesake, then others that read the table', () => {
+    const recipe = (input: string, output: string) => newRecipe(output, input, output)
+    const all = [
+      recipe('bronze.a', 'silver.b'),
+      recipe('bronze.a', 'silver.A'),
+      recipe('bronze.b', 'silver.c'),
+      recipe('silver.A', 'silver.d'),
+    ]
+    const outputs = (table: string) => recipesOf(table, all).map(({ output }) => output)
+    expect(outputs('bronze.a')).toEqual(['silver.A', 'silver.b'])
+    expect(outputs('silver.A')).toEqual(['silver.A', 'silver.d'])
+    expect(outputs('silver.x')).toEqual([])
+  })
+
+  it('is not free when a recipe has it, written or not', () => {
+    const saved = newRecipe('r', 'bronze.a', 'silver.never_written')
+    const taken = takenNames([{ name: 'bronze.a' }], [saved])
+    expect(outputProblem('never_written', taken)).toMatch(/exists already/)
+    expect(withRecipe([saved], { ...saved, audit: 'keep' })).toEqual([{ ...saved, audit: 'keep' }])
   })
 })
 
 describe('words of a step', () => {
+  const step = { stepId: 's', rowsIn: 10, rowsOut: 10 }
+
   it('count rows in and out, and cells', () => {
-    const step = { stepId: 's' }
-    expect(countText({ ...step, rowsIn: 7698, rowsOut: 7184 })).toBe('7,698 → 7,184 rows')
-    expect(countText({ ...step, rowsIn: 10, rowsOut: 10, cellsChanged: 412 })).toBe(
-      '10 rows · 412 cells changed',
+    expect(countText('filter', { stepId: 's', rowsIn: 7698, rowsOut: 7184 })).toBe('7,698 → 7,184 rows')
+    expect(countText('trim', { ...step, cellsChanged: 412 })).toBe('10 rows · 412 cells changed')
+    expect(countText('trim', { ...step, cellsChanged: 1 })).toBe('10 rows · 1 cell changed')
+    expect(countText('trim', { ...step, cellsChanged: 0 })).toBe('10 rows · no cell changed')
+    expect(countText('nullify', { ...step, cellsChanged: 3 })).toBe('10 rows · 3 cells became NULL')
+  })
+
+  it('say of a cast how many values it lost, never that nothing changed', () => {
+    expect(countText('cast', { ...step, rowsIn: 7698, rowsOut: 7698, cellsChanged: 0 })).toBe(
+      '7,698 rows · all values converted',
     )
-    expect(countText({ ...step, rowsIn: 1, rowsOut: 1, cellsChanged: 1 })).toBe('1 row · 1 cell changed')
-    expect(countText({ ...step, rowsIn: 1, rowsOut: 1, cellsChanged: 0 })).toBe('1 row · no cell changed')
+    expect(countText('cast', { ...step, cellsChanged: 12 })).toBe('10 rows · 12 values became NULL')
   })
 
   it('name what the grid shows', () => {

@@ -2,7 +2,7 @@ import type { StepCount } from '../../core/lake/job-views.ts'
 import type { TableSummary } from '../../core/lake/table-views.ts'
 import { parseTableName } from '../../core/medallion/names.ts'
 import type { EditHistory } from '../../core/recipe/edit.ts'
-import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { Operation, Recipe } from '../../core/recipe/recipe.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 
 const bare = (table: string): string => table.slice(table.indexOf('.') + 1)
@@ -37,25 +37,45 @@ export const outputProblem = (name: string, taken: readonly string[]): string | 
   return undefined
 }
 
-/** Silver tables whose recipes may read this table, the likeliest first: the namesake, then all others. */
-export const outputsToTry = (
-  input: string,
+/** The recipes on a table's page, the likeliest first: the one that makes it, its namesake's, then all others that read it. */
+export const recipesOf = (table: string, recipes: readonly Recipe[]): readonly Recipe[] => {
+  const rank = ({ output }: Recipe): number =>
+    output === table ? 0 : lower(output) === lower(`silver.${bare(table)}`) ? 1 : 2
+  return recipes
+    .filter(({ input, output }) => output === table || input === table)
+    .toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** The recipes with one of them saved anew, or added. */
+export const withRecipe = (recipes: readonly Recipe[], saved: Recipe): readonly Recipe[] => [
+  ...recipes.filter(({ output }) => output !== saved.output),
+  saved,
+]
+
+/** Names that a new silver table can not have: those of tables, and of recipes whose table was never written. */
+export const takenNames = (
   tables: readonly Pick<TableSummary, 'name'>[],
-): readonly string[] => {
-  const namesake = `silver.${bare(input)}`
-  const silver = tables.map(({ name }) => name).filter(name => name.startsWith('silver.') && name !== input)
-  return [...new Set([...(namesake === input ? [] : [namesake]), ...silver])]
+  recipes: readonly Recipe[],
+): readonly string[] => [
+  ...new Set([...tables.map(({ name }) => name), ...recipes.map(({ output }) => output)]),
+]
+
+/** What a step did to the cells: of a cast, whose values all are new, the count has those that it lost. */
+const cellText = (op: Operation['op'], cells: number): string => {
+  if (op === 'cast')
+    return cells === 0 ? 'all values converted' : `${formatPlural(cells, 'value')} became NULL`
+  return `${cells === 0 ? 'no cell' : formatPlural(cells, 'cell')} ${op === 'nullify' ? 'became NULL' : 'changed'}`
 }
 
 /** What a step did, short: "7,698 → 7,184 rows · 412 cells changed". */
-export const countText = (count: StepCount): string => {
+export const countText = (op: Operation['op'], count: StepCount): string => {
   const { rowsIn, rowsOut, cellsChanged } = count
   const rows =
     rowsIn === rowsOut
       ? formatPlural(rowsOut, 'row')
       : `${formatCount(rowsIn)} → ${formatPlural(rowsOut, 'row')}`
   if (cellsChanged === undefined) return rows
-  return `${rows} · ${cellsChanged === 0 ? 'no cell' : formatPlural(cellsChanged, 'cell')} changed`
+  return `${rows} · ${cellText(op, cellsChanged)}`
 }
 
 /** What a key does on a step of the list; Mod is ⌘ or Ctrl. */

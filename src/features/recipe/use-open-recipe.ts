@@ -2,9 +2,9 @@ import { useEffect } from 'react'
 import { createEditHistory } from '../../core/recipe/edit.ts'
 import { useCatalog, useTableSummary } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
-import { findRecipe, readColumns, useRecipe } from '../../state/recipe.ts'
+import { readColumns, readRecipes, useRecipe } from '../../state/recipe.ts'
 import { openNewStep, saveNow, showSteps, startRecipe } from './recipe-actions.ts'
-import { outputsToTry, suggestOutput } from './recipe-model.ts'
+import { recipesOf, suggestOutput, takenNames } from './recipe-model.ts'
 
 const open = async (table: string, isGone: () => boolean): Promise<void> => {
   useRecipe.setState({
@@ -19,10 +19,12 @@ const open = async (table: string, isGone: () => boolean): Promise<void> => {
     asOf: undefined,
     draft: undefined,
   })
-  const found = await findRecipe(table, outputsToTry(table, useCatalog.getState().tables))
-  const recipe = found.ok ? found.value : undefined
+  const found = await readRecipes()
+  const recipes = found.ok ? found.value : []
+  const recipe = recipesOf(table, recipes)[0]
   const columns = found.ok ? await readColumns(recipe?.input ?? table) : found
   if (isGone()) return
+  useRecipe.setState({ recipes })
   if (!columns.ok) useRecipe.setState({ phase: 'failed', error: columns.error })
   else if (recipe === undefined) useRecipe.setState({ phase: 'absent', columns: columns.value })
   else {
@@ -38,7 +40,7 @@ const useRequests = (table: string): void => {
   const isHere = useRecipe(state => state.table === table)
   useEffect(() => {
     if (request === undefined || !isHere || phase === 'loading' || phase === 'failed') return
-    const taken = useCatalog.getState().tables.map(({ name }) => name)
+    const taken = takenNames(useCatalog.getState().tables, useRecipe.getState().recipes)
     if (phase === 'absent') startRecipe(table, suggestOutput(table, taken))
     openNewStep(request.op, request.column, request.value)
     useRecipe.setState({ request: undefined })

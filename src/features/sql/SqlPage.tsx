@@ -1,5 +1,7 @@
 import { Play } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
+import type { LakeError } from '../../core/error.ts'
+import { explainError } from '../../core/explain-error.ts'
 import { useRows } from '../../state/rows.ts'
 import { say } from '../../state/toasts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -8,6 +10,7 @@ import { Kbd } from '../../ui/Kbd.tsx'
 import { formatPlural } from '../../ui/format-number.ts'
 import { Grid } from '../../ui/grid/Grid.tsx'
 import { hasMod } from '../../ui/platform.ts'
+import { placeOf } from './sql-model.ts'
 import styles from './SqlPage.module.css'
 
 interface Run {
@@ -15,14 +18,33 @@ interface Run {
   readonly revision: number
 }
 
+const Failed = ({ text, error }: { readonly text: string; readonly error: LakeError }) => {
+  const { title, body, next } = explainError(error)
+  const place = placeOf(text, error)
+  return (
+    <div role="alert" className={styles['error']}>
+      <p className={styles['errorTitle']}>
+        {title}
+        {place && ` at line ${place.line}, column ${place.column}`}
+      </p>
+      <p className={styles['errorBody']}>
+        {body} {next}
+      </p>
+      {place && (
+        <pre className={styles['place']}>
+          {place.text}
+          {'\n'}
+          {place.text.slice(0, place.column - 1).replaceAll(/[^\t]/g, ' ')}
+          <span className={styles['caret']}>^</span>
+        </pre>
+      )}
+    </div>
+  )
+}
+
 const Outcome = ({ run }: { readonly run: Run }) => {
   const { model, error, isLoading } = useRows({ source: { kind: 'sql', text: run.text } }, run.revision)
-  if (error)
-    return (
-      <pre role="alert" className={styles['error']}>
-        {error.message}
-      </pre>
-    )
+  if (error) return <Failed text={run.text} error={error} />
   return (
     <>
       <p className={styles['count']} role="status">

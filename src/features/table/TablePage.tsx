@@ -38,11 +38,6 @@ const Header = ({ rows, actions }: { readonly rows: TableRows; readonly actions:
       {shown !== undefined && latest !== undefined && (
         <Chip tone={shown === latest ? 'neutral' : 'accent'}>{versionText(shown, latest)}</Chip>
       )}
-      {shown !== undefined && latest !== undefined && shown < latest && (
-        <Button variant="quiet" onPress={() => showVersion(undefined)}>
-          Back to latest
-        </Button>
-      )}
       {summary?.stale && <Chip tone="warning">Stale: its inputs have changed</Chip>}
       <span className={styles['count']}>
         {count === undefined ? 'Counting rows…' : formatPlural(count, 'row')}

@@ -32,28 +32,27 @@ export const Timeline = ({ table, version }: TimelineProps) => {
           onKeyDown={onKeyDown}
         />
       )}
-      <div className={styles['shown']} aria-live="polite">
+      <div className={styles['shown']}>
         {entry && mark && (
           <>
             <p className={styles['headline']}>
               <Chip tone={away === undefined ? 'neutral' : 'accent'}>
                 {away ?? `v${entry.version} · latest`}
               </Chip>
-              <span className={styles['change']}>{rowChange(entry)}</span>
+              {away !== undefined && (
+                <Button variant="quiet" onPress={() => select(latest)}>
+                  Back to latest
+                </Button>
+              )}
             </p>
             <p className={styles['about']}>
-              {[mark.label, ...provenance(entry).slice(0, 1), commitTime(entry.timestamp, now)].join(' · ')}
+              <span className={styles['change']}>{rowChange(entry)}</span>
+              {' · '}
+              {[mark.label, commitTime(entry.timestamp, now), ...provenance(entry).slice(0, 1)].join(' · ')}
             </p>
           </>
         )}
         {isLoading && <p className={styles['about']}>Reading the log…</p>}
-      </div>
-      <div className={styles['back']}>
-        {away !== undefined && (
-          <Button variant="quiet" onPress={() => select(latest)}>
-            Back to latest
-          </Button>
-        )}
       </div>
     </section>
   )

@@ -18,7 +18,14 @@ import { quoteIdentifier, quoteText } from '../../core/sql/quote.ts'
 import { writeDataFile } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import { describe } from '../relation.ts'
-import { type Origin, type StagedColumn, type WrittenFile, auditItems, stageRecords } from './stage.ts'
+import {
+  type Origin,
+  type StagedColumn,
+  type WrittenFile,
+  auditItems,
+  batchLimits,
+  stageRecords,
+} from './stage.ts'
 
 /** One file on its way into a table. */
 export interface FileInput {
@@ -62,7 +69,7 @@ const readText = async (
     sql: `c${index}`,
   }))
   const text = decodeToUtf8(input.file.stream(), format.encoding)
-  const batches = readDelimited(text, format, { file: input.file.name })
+  const batches = readDelimited(text, format, { file: input.file.name, ...batchLimits })
   return stageRecords(deps, input.table, columns, batches, input.origin, job, tell)
 }
 
@@ -82,7 +89,7 @@ const readJsonText = async (
     field,
     sql: jsonCellSql(`c${index}`, field),
   }))
-  const batches = readJson(text(), format, fields, { file: file.name })
+  const batches = readJson(text(), format, fields, { file: file.name, ...batchLimits })
   return stageRecords(deps, table, columns, batches, origin, job, tell)
 }
 

@@ -13,8 +13,14 @@ import { ahead } from './ahead.ts'
 /** Temporary table of the engine that records wait in until a data file is written. */
 const stageTable = 'boathouse_stage'
 
+/**
+ * Rows and bytes after which a batch of records is full. DuckDB takes a batch of a whole row group (122,880) over as it is; a smaller one it
+ * copies once more, which costs as much again (measured).
+ */
+export const batchLimits = { batchRows: 122_880, batchBytes: 16 * 1024 * 1024 }
+
 /** Rows, cells and bytes of text that are held in memory before a data file is written. */
-const limits = { rows: 250_000, cells: 5_000_000, bytes: 64 * 1024 * 1024 }
+const limits = { rows: 2 * batchLimits.batchRows, cells: 5_000_000, bytes: 64 * 1024 * 1024 }
 
 /** What is the same for every row of one file of one batch. */
 export interface Origin {

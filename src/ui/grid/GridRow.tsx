@@ -40,7 +40,6 @@ const Cell = ({ column, index, value, left, width, isActive, isSelected }: CellP
     styles['cell'],
     shown && styles[shown.kind],
     (shown?.kind === 'number' || isNumeric(column.type)) && styles['end'],
-    column.audit === true && styles['audit'],
     isSelected && styles['selected'],
   )
   return (
