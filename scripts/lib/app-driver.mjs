@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { chromiumFlags, findChromium } from '../chromium.mjs'
@@ -89,30 +91,36 @@ const spellOutErrors = page =>
   })
 
 /**
- * Serves `dist` and opens it. Fails when the page reports an error of its own while it starts.
+ * Serves `dist` and opens it in a profile on the disk, as people have one: in the private profiles that Playwright makes by default,
+ * Chromium keeps OPFS in another process, and each read and write costs a message. Fails when the page reports an error while it starts.
  * @param {Pick<import('@playwright/test').BrowserContextOptions, 'viewport' | 'colorScheme' | 'deviceScaleFactor'>} [options]
  * @param {readonly string[]} [moreFlags]
  * @returns {Promise<DrivenApp & { browser: import('@playwright/test').Browser, url: string }>}
  */
 export const openApp = async (options = {}, moreFlags = []) => {
   const server = await serveStatic({ directory: join(root, 'dist'), port: 0 })
+  const profile = await mkdtemp(join(tmpdir(), 'boathouse-profile-'))
   const executablePath = findChromium()
-  const browser = await chromium.launch({
+  const context = await chromium.launchPersistentContext(profile, {
     args: [...chromiumFlags, ...moreFlags],
+    acceptDownloads: true,
+    ...options,
     ...(executablePath === undefined ? {} : { executablePath }),
   })
   const close = async () => {
-    await browser.close()
+    await context.close()
     await server.close()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
-    const context = await browser.newContext({ acceptDownloads: true, ...options })
-    const page = await context.newPage()
+    const page = context.pages()[0] ?? (await context.newPage())
     page.on('pageerror', error => console.error(`The page reported: ${error.message}`))
     await page.goto(server.url)
     await page.waitForFunction(() => 'boathouse' in window)
     await page.evaluate(() => window.boathouse.ready)
     await spellOutErrors(page)
+    const browser = context.browser()
+    if (browser === null) throw new Error('The browser can not be reached.')
     return { browser, page, url: server.url, ingest: ingestInto(page), save: saveFrom(page), close }
   } catch (error) {
     await close()
