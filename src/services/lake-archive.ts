@@ -5,29 +5,14 @@ import { tableDirectory } from '../core/medallion/names.ts'
 import type { Archive, ArchivedFile } from '../core/ports/archive.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { SourceFile } from '../core/ports/source.ts'
-import type { Storage } from '../core/ports/storage.ts'
 import { recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { documentsRoot } from './documents.ts'
+import { type LakeFile, filesBelow } from './files-below.ts'
 import { isScratch } from './scratch.ts'
 import { layers, tableNames } from './tables.ts'
 
 type ArchiveDeps = LakeDeps & { readonly archive: Archive }
-
-interface LakeFile {
-  readonly path: string
-  readonly size: number
-}
-
-const filesBelow = async (storage: Storage, directory: string): Promise<readonly LakeFile[]> => {
-  const files: LakeFile[] = []
-  for (const entry of await storage.list(directory)) {
-    const path = `${directory}/${entry.name}`
-    if (entry.kind === 'file') files.push({ path, size: entry.size })
-    else if (!isScratch(`${path}/`)) files.push(...(await filesBelow(storage, path)))
-  }
-  return files
-}
 
 const checkCancelled = (job: Job, what: string): void => {
   if (job.cancel.aborted) fail({ kind: 'cancelled', message: `${what} was cancelled.` })
@@ -37,7 +22,9 @@ const checkCancelled = (job: Job, what: string): void => {
 export const exportLake = async (deps: ArchiveDeps, job: Job): Promise<string> => {
   for (const table of await tableNames(deps)) await recoverTable(deps, table)
   const files: LakeFile[] = []
-  for (const root of [...layers, documentsRoot]) files.push(...(await filesBelow(deps.storage, root)))
+  for (const root of [...layers, documentsRoot]) {
+    files.push(...(await filesBelow(deps.storage, root, directory => !isScratch(`${directory}/`))))
+  }
   const bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
   const target = `${deps.scratch}/${deps.ids.uuid()}.zip`
   const paths = files.map(({ path }) => path)

@@ -7,10 +7,10 @@ import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '.
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import { unwrap } from '../core/failure.ts'
-import type { Storage } from '../core/ports/storage.ts'
 import { withTableLock } from './commit.ts'
 import type { LakeDeps, LogDeps } from './deps.ts'
 import { type Maker, readMaker, removeMaker } from './documents.ts'
+import { filesBelow } from './files-below.ts'
 import { type LoadedTable, type TableLogs } from './table-logs.ts'
 
 /** The layers in their order. */
@@ -138,20 +138,10 @@ export const tableHistory = async (deps: ReadDeps, name: string): Promise<readon
 
 type EngineDeps = Pick<LakeDeps, 'storage' | 'logs' | 'interactive' | 'jobs'>
 
-const filesBelow = async (storage: Storage, directory: string): Promise<readonly string[]> => {
-  const paths: string[] = []
-  for (const { kind, name } of await storage.list(directory)) {
-    const path = `${directory}/${name}`
-    if (kind === 'file') paths.push(path)
-    else paths.push(...(await filesBelow(storage, path)))
-  }
-  return paths
-}
-
 /** Forgets what is known of a table and closes its files, so that they can be removed. */
 const letGo = async ({ storage, logs, interactive, jobs }: EngineDeps, table: string): Promise<void> => {
   logs.forget(table)
-  const paths = await filesBelow(storage, tableDirectory(table))
+  const paths = (await filesBelow(storage, tableDirectory(table))).map(({ path }) => path)
   await Promise.all([interactive.release(paths), jobs.release(paths)])
 }
 

@@ -164,6 +164,42 @@ test('a cancelled ingest commits nothing and leaves no data file', async () => {
   expect(left).toEqual([])
 })
 
+test('two ingests at the same time keep all their rows, each in its own table', async () => {
+  const numbers = (from: number) =>
+    `n\n${Array.from({ length: 300_000 }, (_, index) => from + index).join('\n')}\n`
+  const reports = await Promise.all([
+    take(['one.csv', numbers(0), 262_144]),
+    take(['two.csv', numbers(1_000_000), 262_144]),
+  ])
+  expect(reports.flatMap(({ failures }) => failures)).toEqual([])
+  for (const [table, from] of [
+    ['one', 0],
+    ['two', 1_000_000],
+  ] as const) {
+    const counts = await sql(`SELECT count(*), min(n::BIGINT), max(n::BIGINT) FROM bronze.${table}`)
+    expect(counts).toEqual([[300_000n, BigInt(from), BigInt(from + 299_999)]])
+  }
+})
+
+test('an engine that starts anew in the middle of a file fails the ingest, and no part of the file is committed', async () => {
+  const numbers = `n\n${Array.from({ length: 300_000 }, (_, index) => index).join('\n')}\n`
+  const controller = new AbortController()
+  let first = true
+  const onProgress = () => {
+    if (!first) return
+    first = false
+    // Somebody else's statement on the same engine is cancelled: it takes the waiting rows with it.
+    const other = deps.jobs.query('SELECT count(*) FROM range(100000000000)', { cancel: controller.signal })
+    other.catch(() => undefined)
+    setTimeout(() => controller.abort(), 20)
+  }
+  const job = { ...patientJob(), onProgress }
+  await expect(ingest(deps, [sourceFile('n.csv', numbers, 262_144)], {}, job)).rejects.toMatchObject({
+    error: { kind: 'worker-died' },
+  })
+  expect(await deps.logs.find('bronze.n')).toBeUndefined()
+})
+
 test('a file longer than one part becomes several data files whose rows add up', async () => {
   const rows = Array.from({ length: 600_000 }, (_, index) => `${index}`).join('\n')
   const report = await take(['long.csv', `n\n${rows}\n`, 262_144])

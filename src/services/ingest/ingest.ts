@@ -172,7 +172,7 @@ export const ingest = async (
   const groups = groupByTable(files, options)
   const { settings } = await readLakeDocument(deps)
   const bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
-  const done = new Map<string, { readonly rows: number; readonly bytes: number }>()
+  const done = new Map<SourceFile, { readonly rows: number; readonly bytes: number }>()
   const batch: Batch = {
     id: deps.ids.uuid(),
     time: deps.clock.now(),
@@ -180,7 +180,7 @@ export const ingest = async (
     options,
     keepOriginals: settings.keepOriginals,
     progress: (file, rows, bytes) => {
-      done.set(file.name, { rows, bytes: Math.min(bytes, file.size) })
+      done.set(file, { rows, bytes: Math.min(bytes, file.size) })
       const all = [...done.values()]
       const rowsDone = all.reduce((sum, one) => sum + one.rows, 0)
       const bytesDone = all.reduce((sum, one) => sum + one.bytes, 0)

@@ -10,9 +10,6 @@ import { discardDataFiles, writeDataFile } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import { ahead } from './ahead.ts'
 
-/** Temporary table of the engine that records wait in until a data file is written. */
-const stageTable = 'boathouse_stage'
-
 /**
  * Rows and bytes after which a batch of records is full. DuckDB takes a batch of a whole row group (122,880) over as it is; a smaller one it
  * copies once more, which costs as much again (measured).
@@ -57,17 +54,24 @@ export const auditItems = (origin: Origin, row: string, corrupt: string): readon
   `CAST(${corrupt} AS VARCHAR) AS _corrupt_record`,
 ]
 
-const stageSelect = (columns: readonly StagedColumn[], origin: Origin): string => {
+const stageSelect = (stage: string, columns: readonly StagedColumn[], origin: Origin): string => {
   const items = columns.map(({ field, sql }) => `${sql} AS ${quoteIdentifier(field.name)}`)
-  return `SELECT ${[...items, ...auditItems(origin, '_source_row', '_corrupt_record')].join(', ')} FROM ${stageTable}`
+  return `SELECT ${[...items, ...auditItems(origin, '_source_row', '_corrupt_record')].join(', ')} FROM ${stage}`
 }
 
 const batchBytes = ({ columns }: RecordBatch['batch']): number =>
   columns.reduce((sum, { data }) => sum + data.length, 0)
 
+const rowsLost = (file: string): never =>
+  fail({
+    kind: 'worker-died',
+    message: `The engine started anew while ${file} was read, and the rows that waited in it are gone. Nothing of the file was kept: ingest it again.`,
+  })
+
 /**
  * Streams records through the engine into data files of a table; memory stays within the limits above, however long the file is. Nothing
- * is committed; on failure the files are removed. Failure `cancelled` when the job was.
+ * is committed; on failure the files are removed. Failure `cancelled` when the job was; `worker-died` when the engine lost rows that were
+ * waiting in it, as it does when somebody else's statement is cancelled.
  */
 export const stageRecords = async (
   deps: LakeDeps,
@@ -86,25 +90,29 @@ export const stageRecords = async (
   let rows = 0
   let corrupt = 0
 
-  const clear = () => deps.jobs.query(`DROP TABLE IF EXISTS ${stageTable}`)
+  // Records wait in a temporary table until a data file is written; other ingests on this engine have tables of their own.
+  const stage = `boathouse_stage_${deps.ids.uuid().replaceAll('-', '')}`
+  const epoch = deps.jobs.epoch
+  const clear = () => deps.jobs.query(`DROP TABLE IF EXISTS ${stage}`)
   const flush = async () => {
     if (staged.rows === 0) return
-    const relation = { sql: stageSelect(columns, origin), files: [] }
+    const relation = { sql: stageSelect(stage, columns, origin), files: [] }
     const file = await writeDataFile(deps, deps.jobs, table, schema, relation, { cancel: job.cancel })
     if (file) files.push(file)
+    if (file?.rows !== staged.rows) rowsLost(origin.file)
     await clear()
     staged = { rows: 0, bytes: 0 }
   }
 
   try {
-    await clear()
     for await (const { batch, rejects: rejected, corrupt: damaged, bytes } of ahead(batches)) {
       if (job.cancel.aborted) fail({ kind: 'cancelled', message: `Reading ${origin.file} was cancelled.` })
       staged = { rows: staged.rows + batch.rows, bytes: staged.bytes + batchBytes(batch) }
       rows += batch.rows
       corrupt += damaged
       for (const reject of rejected) rejects.push(reject)
-      await deps.jobs.insertText(stageTable, batch)
+      await deps.jobs.insertText(stage, batch)
+      if (deps.jobs.epoch !== epoch) rowsLost(origin.file)
       progress(rows, bytes)
       const { rows: held, bytes: text } = staged
       if (held >= limits.rows || text >= limits.bytes || held * columns.length >= limits.cells) await flush()
@@ -112,6 +120,8 @@ export const stageRecords = async (
     await flush()
     return { files, fields, rows, corrupt, rejects }
   } catch (thrown) {
+    // The failure at hand says more than one of tidying up would.
+    await clear().catch(() => undefined)
     await discardDataFiles(deps, deps.jobs, table, files)
     throw thrown
   }
