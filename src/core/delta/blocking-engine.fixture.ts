@@ -2,12 +2,14 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import type { Value } from '../ports/engine.ts'
 
-interface Row {
-  toJSON(): Record<string, unknown>
+interface Table {
+  readonly schema: { readonly fields: readonly { readonly name: string }[] }
+  readonly numRows: number
+  getChildAt(index: number): { get(row: number): unknown }
 }
 
 interface Connection {
-  query(sql: string): { toArray(): Row[] }
+  query(sql: string): Table
 }
 
 interface Bindings {
@@ -52,11 +54,14 @@ export const openBlockingEngine = async (): Promise<BlockingEngine> => {
   bindings.open({ path: ':memory:' })
   const connection = bindings.connect()
   connection.query("SET TimeZone = 'UTC'")
-  const objects = (sql: string) =>
-    connection
-      .query(sql)
-      .toArray()
-      .map(row => row.toJSON())
+  const objects = (sql: string) => {
+    const table = connection.query(sql)
+    const columns = table.schema.fields.map(({ name }, index) => ({ name, column: table.getChildAt(index) }))
+    // Not by assignment, as Arrow's own toJSON does it: a column may be called __proto__.
+    return Array.from({ length: table.numRows }, (_, row) =>
+      Object.fromEntries(columns.map(({ name, column }) => [name, column.get(row)])),
+    )
+  }
   const rows = (sql: string) => {
     const columns = objects(`DESCRIBE ${sql}`).map(({ column_name: name, column_type: type }, index) => {
       const column = `"${String(name).replaceAll('"', '""')}"`

@@ -59,6 +59,7 @@ describe('quoteIdentifier', () => {
           expect(row).toEqual({ [name]: 7 })
         },
       ),
+      { examples: [['__proto__'], ['constructor'], ['a"b']] },
     )
   })
 })
