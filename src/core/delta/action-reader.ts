@@ -2,12 +2,16 @@ import { type Result, ok } from '../result.ts'
 import type {
   Action,
   AddFile,
+  CdcFile,
   CommitInfo,
+  DeletionVector,
+  DomainMetadata,
   LogJson,
   Metadata,
   PartitionValues,
   Protocol,
   RemoveFile,
+  Sidecar,
   Txn,
 } from './actions.ts'
 import { asList, asObject, printJson } from './log-json.ts'
@@ -82,13 +86,39 @@ const readMetadata = (body: Json): Result<Metadata> => {
   })
 }
 
+const readDeletionVector = (value: LogJson | undefined): DeletionVector | undefined => {
+  const body = asObject(value)
+  if (!body) return undefined
+  const storageType = text(body['storageType'])
+  if (storageType !== 'u' && storageType !== 'i' && storageType !== 'p')
+    throw new SyntaxError(`deletionVector.storageType ${JSON.stringify(storageType)} is not known.`)
+  return {
+    storageType,
+    pathOrInlineDv: required(text(body['pathOrInlineDv']), 'deletionVector.pathOrInlineDv'),
+    sizeInBytes: required(count(body['sizeInBytes']), 'deletionVector.sizeInBytes'),
+    cardinality: required(count(body['cardinality']), 'deletionVector.cardinality'),
+    ...defined({ offset: count(body['offset']) }),
+  }
+}
+
+/** What adds and removes have in common and need not have. */
+const fileExtras = (body: Json) =>
+  defined({
+    stats: text(body['stats']),
+    tags: textMap(body['tags']),
+    deletionVector: readDeletionVector(body['deletionVector']),
+    baseRowId: count(body['baseRowId']),
+    defaultRowCommitVersion: count(body['defaultRowCommitVersion']),
+  })
+
 const readAdd = (body: Json): AddFile => ({
   path: required(text(body['path']), 'add.path'),
   partitionValues: partitionMap(body['partitionValues']) ?? {},
   size: required(count(body['size']), 'add.size'),
   modificationTime: count(body['modificationTime']) ?? 0,
   dataChange: flag(body['dataChange']) ?? true,
-  ...defined({ stats: text(body['stats']), tags: textMap(body['tags']) }),
+  ...fileExtras(body),
+  ...defined({ clusteringProvider: text(body['clusteringProvider']) }),
 })
 
 const readRemove = (body: Json): RemoveFile => ({
@@ -99,8 +129,28 @@ const readRemove = (body: Json): RemoveFile => ({
     extendedFileMetadata: flag(body['extendedFileMetadata']),
     partitionValues: partitionMap(body['partitionValues']),
     size: count(body['size']),
-    stats: text(body['stats']),
   }),
+  ...fileExtras(body),
+})
+
+const readCdc = (body: Json): CdcFile => ({
+  path: required(text(body['path']), 'cdc.path'),
+  partitionValues: partitionMap(body['partitionValues']) ?? {},
+  size: required(count(body['size']), 'cdc.size'),
+  dataChange: false,
+  ...defined({ tags: textMap(body['tags']) }),
+})
+
+const readDomain = (body: Json): DomainMetadata => ({
+  domain: required(text(body['domain']), 'domainMetadata.domain'),
+  configuration: text(body['configuration']) ?? '',
+  removed: flag(body['removed']) ?? false,
+})
+
+const readSidecar = (body: Json): Sidecar => ({
+  path: required(text(body['path']), 'sidecar.path'),
+  sizeInBytes: count(body['sizeInBytes']) ?? 0,
+  modificationTime: count(body['modificationTime']) ?? 0,
 })
 
 const readTxn = (body: Json): Txn => ({
@@ -150,6 +200,17 @@ export const parseAction = (name: string, value: LogJson): Result<Action> => {
       return ok({ kind: 'txn', txn: readTxn(body) })
     case 'commitInfo':
       return ok({ kind: 'commitInfo', commitInfo: readCommitInfo(body) })
+    case 'cdc':
+      return ok({ kind: 'cdc', cdc: readCdc(body) })
+    case 'domainMetadata':
+      return ok({ kind: 'domainMetadata', domainMetadata: readDomain(body) })
+    case 'checkpointMetadata': {
+      const tags = defined({ tags: textMap(body['tags']) })
+      const version = required(count(body['version']), 'checkpointMetadata.version')
+      return ok({ kind: 'checkpointMetadata', checkpointMetadata: { version, ...tags } })
+    }
+    case 'sidecar':
+      return ok({ kind: 'sidecar', sidecar: readSidecar(body) })
     default:
       return ok({ kind: 'other', name, body: value })
   }

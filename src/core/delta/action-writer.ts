@@ -48,6 +48,14 @@ export const actionJson = (action: Action): readonly [name: string, body: LogJso
       return ['txn', present(action.txn)]
     case 'commitInfo':
       return ['commitInfo', present(action.commitInfo)]
+    case 'cdc':
+      return ['cdc', present(action.cdc)]
+    case 'domainMetadata':
+      return ['domainMetadata', present(action.domainMetadata)]
+    case 'checkpointMetadata':
+      return ['checkpointMetadata', present(action.checkpointMetadata)]
+    case 'sidecar':
+      return ['sidecar', present(action.sidecar)]
     case 'other':
       return [action.name, action.body]
   }

@@ -24,7 +24,26 @@ export interface Metadata {
 
 export type PartitionValues = Readonly<Record<string, string | null>>
 
-export interface AddFile {
+/** Where the deleted rows of a file are noted (PROTOCOL.md, "Deletion Vectors", descriptor schema). */
+export interface DeletionVector {
+  /** `u`: file named by a UUID, relative to the table; `i`: inline; `p`: absolute path. */
+  readonly storageType: 'u' | 'i' | 'p'
+  readonly pathOrInlineDv: string
+  /** Of the size field in the file; absent when inline. */
+  readonly offset?: number
+  /** Bytes of the serialized vector. */
+  readonly sizeInBytes: number
+  /** Rows that it deletes. */
+  readonly cardinality: number
+}
+
+/** Row tracking's members of a file action; kept and written back, not used. */
+interface RowTracking {
+  readonly baseRowId?: number
+  readonly defaultRowCommitVersion?: number
+}
+
+export interface AddFile extends RowTracking {
   /** As in the log: relative to the table, URI-encoded (PROTOCOL.md, "Add File"). `data-path.ts` decodes it. */
   readonly path: string
   readonly partitionValues: PartitionValues
@@ -34,9 +53,11 @@ export interface AddFile {
   /** The JSON text of the statistics, as it came. */
   readonly stats?: string
   readonly tags?: Readonly<Record<string, string>>
+  readonly deletionVector?: DeletionVector
+  readonly clusteringProvider?: string
 }
 
-export interface RemoveFile {
+export interface RemoveFile extends RowTracking {
   readonly path: string
   readonly deletionTimestamp?: number
   readonly dataChange: boolean
@@ -44,6 +65,38 @@ export interface RemoveFile {
   readonly partitionValues?: PartitionValues
   readonly size?: number
   readonly stats?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly deletionVector?: DeletionVector
+}
+
+/** A file with row-level changes of its commit (PROTOCOL.md, "Add CDC File"). */
+export interface CdcFile {
+  readonly path: string
+  readonly partitionValues: PartitionValues
+  readonly size: number
+  readonly dataChange: false
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** Configuration of a feature that is not the table's own (PROTOCOL.md, "Domain Metadata"). */
+export interface DomainMetadata {
+  readonly domain: string
+  readonly configuration: string
+  readonly removed: boolean
+}
+
+/** First row of a V2 checkpoint (PROTOCOL.md, "Checkpoint Metadata"). */
+export interface CheckpointMetadata {
+  readonly version: number
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** A file that holds some of a V2 checkpoint's file actions (PROTOCOL.md, "Sidecar File Information"). */
+export interface Sidecar {
+  /** A name in `_delta_log/_sidecars`, or an absolute path. */
+  readonly path: string
+  readonly sizeInBytes: number
+  readonly modificationTime: number
 }
 
 export interface Txn {
@@ -87,6 +140,10 @@ export type Action =
   | { readonly kind: 'add'; readonly add: AddFile }
   | { readonly kind: 'remove'; readonly remove: RemoveFile }
   | { readonly kind: 'txn'; readonly txn: Txn }
+  | { readonly kind: 'cdc'; readonly cdc: CdcFile }
+  | { readonly kind: 'domainMetadata'; readonly domainMetadata: DomainMetadata }
+  | { readonly kind: 'checkpointMetadata'; readonly checkpointMetadata: CheckpointMetadata }
+  | { readonly kind: 'sidecar'; readonly sidecar: Sidecar }
   | { readonly kind: 'commitInfo'; readonly commitInfo: CommitInfo }
   /** Known to the protocol or not, but not interpreted here: kept so that nothing is dropped. */
   | { readonly kind: 'other'; readonly name: string; readonly body: LogJson }
@@ -106,7 +163,11 @@ export interface Snapshot {
   readonly timestamp: number
   readonly protocol: Protocol
   readonly metadata: Metadata
-  /** Live files by `path`, in the order in which they were added. */
+  /** Live files by `fileKey`, in the order in which they were added. */
   readonly files: ReadonlyMap<string, AddFile>
   readonly txns: ReadonlyMap<string, Txn>
+  /** Domains that are set; removed ones are left out. */
+  readonly domains: ReadonlyMap<string, DomainMetadata>
+  /** Files that were removed, by `fileKey`, for checkpoints and VACUUM; those that expired before a checkpoint may be absent. */
+  readonly tombstones: ReadonlyMap<string, RemoveFile>
 }

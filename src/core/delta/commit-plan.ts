@@ -13,8 +13,16 @@ import type {
 } from './actions.ts'
 import { encodeDataPath } from './data-path.ts'
 import { mergeSchemas } from './merge-schema.ts'
+import type { Predicate } from './predicate.ts'
 import { checkColumnNames, printSchema, sameType, typeName } from './schema-json.ts'
 import type { StructType } from './schema.ts'
+
+/**
+ * What a plan's rightness hangs on. With a predicate: the rows that it holds for, which are in `files` (by `fileKey`), the live files
+ * that were read for it.
+ */
+export type Reads =
+  'nothing' | 'whole-table' | { readonly predicate: Predicate; readonly files: ReadonlySet<string> }
 
 /** A commit that is decided but has no version yet. It can be rebased (`conflict.ts`) and stamped (`commitActions`). */
 export interface CommitPlan {
@@ -28,9 +36,9 @@ export interface CommitPlan {
     readonly metrics: Readonly<Record<string, string>>
     readonly provenance?: Provenance
     readonly isBlindAppend: boolean
+    readonly userMetadata?: string
   }
-  /** What the plan's rightness hangs on, for conflict checks. */
-  readonly reads: 'nothing' | 'whole-table'
+  readonly reads: Reads
 }
 
 /** A data file that was written and verified, and is not yet in any commit. */

@@ -1,6 +1,5 @@
 import type { Action, LogEntry } from './actions.ts'
 import type { CommitPlan } from './commit-plan.ts'
-import { asObject } from './log-json.ts'
 import { checkWriterFeatures } from './protocol.ts'
 import { commitInfoOf } from './replay.ts'
 
@@ -27,11 +26,7 @@ const metadataRule: Rule = (_plan, winner) =>
   has(winner.actions, 'metaData') ? "the table's schema or properties were changed" : undefined
 
 const domainsOf = (actions: readonly Action[]): ReadonlySet<unknown> =>
-  new Set(
-    actions.flatMap(action =>
-      action.kind === 'other' && action.name === 'domainMetadata' ? [asObject(action.body)?.['domain']] : [],
-    ),
-  )
+  new Set(actions.flatMap(action => (action.kind === 'domainMetadata' ? [action.domainMetadata.domain] : [])))
 
 const domainRule: Rule = (plan, winner) => {
   const theirs = domainsOf(winner.actions)

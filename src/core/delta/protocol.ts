@@ -2,9 +2,27 @@ import { type Result, err, ok } from '../result.ts'
 import type { Metadata, Protocol } from './actions.ts'
 import type { DeltaType, StructField } from './schema.ts'
 
-/** Features that reading, or writing, a table takes care of. Later work widens these two lists and nothing else. */
-const readable: ReadonlySet<string> = new Set<string>([])
-const writable: ReadonlySet<string> = new Set(['appendOnly', 'invariants'])
+/** Features that reading, or writing, a table takes care of. */
+const readable: ReadonlySet<string> = new Set([
+  'columnMapping',
+  'deletionVectors',
+  'timestampNtz',
+  'typeWidening',
+  'typeWidening-preview',
+  'v2Checkpoint',
+  'vacuumProtocolCheck',
+])
+const writable: ReadonlySet<string> = new Set([
+  ...readable,
+  'allowColumnDefaults',
+  'appendOnly',
+  'changeDataFeed',
+  'checkConstraints',
+  'domainMetadata',
+  'generatedColumns',
+  'inCommitTimestamp',
+  'invariants',
+])
 
 /** What the legacy protocol numbers mean: each version adds features (PROTOCOL.md, "Valid Feature Names in Table Features"). */
 const legacyReader: ReadonlyMap<number, readonly string[]> = new Map([[2, ['columnMapping']]])

@@ -1,5 +1,17 @@
 import { type Result, err, ok } from '../result.ts'
-import type { Action, AddFile, CommitInfo, LogEntry, Metadata, Protocol, Snapshot, Txn } from './actions.ts'
+import type {
+  Action,
+  AddFile,
+  CommitInfo,
+  DomainMetadata,
+  LogEntry,
+  Metadata,
+  Protocol,
+  RemoveFile,
+  Snapshot,
+  Txn,
+} from './actions.ts'
+import { fileKey } from './file-key.ts'
 import { logFileName } from './log-entry.ts'
 import { rowsOfFile } from './stats.ts'
 
@@ -29,6 +41,21 @@ interface State {
   metadata: Metadata | undefined
   readonly files: Map<string, AddFile>
   readonly txns: Map<string, Txn>
+  readonly domains: Map<string, DomainMetadata>
+  readonly tombstones: Map<string, RemoveFile>
+}
+
+const applyAdd = (state: State, add: AddFile): void => {
+  const key = fileKey(add)
+  // Deleted first, so that the newest add of a file comes last in the order.
+  state.files.delete(key)
+  state.files.set(key, add)
+  state.tombstones.delete(key)
+}
+
+const applyDomain = (state: State, domainMetadata: DomainMetadata): void => {
+  if (domainMetadata.removed) state.domains.delete(domainMetadata.domain)
+  else state.domains.set(domainMetadata.domain, domainMetadata)
 }
 
 const apply = (state: State, action: Action): void => {
@@ -43,9 +70,10 @@ const apply = (state: State, action: Action): void => {
       state.txns.set(action.txn.appId, action.txn)
       break
     case 'add':
-      // Deleted first, so that the newest add of a path comes last in the order.
-      state.files.delete(action.add.path)
-      state.files.set(action.add.path, action.add)
+      applyAdd(state, action.add)
+      break
+    case 'domainMetadata':
+      applyDomain(state, action.domainMetadata)
       break
     default:
       break
@@ -53,8 +81,13 @@ const apply = (state: State, action: Action): void => {
 }
 
 const applyEntry = (state: State, entry: LogEntry): void => {
-  // A commit that has both for one path replaces the file: the order of its lines means nothing.
-  for (const action of entry.actions) if (action.kind === 'remove') state.files.delete(action.remove.path)
+  // A commit that has both for one file replaces the file: the order of its lines means nothing.
+  for (const action of entry.actions) {
+    if (action.kind !== 'remove') continue
+    const key = fileKey(action.remove)
+    state.files.delete(key)
+    state.tombstones.set(key, action.remove)
+  }
   for (const action of entry.actions) apply(state, action)
   state.version = entry.version
   state.timestamp = commitTime(entry, hasInCommitTimestamps(state.metadata), state.timestamp)
@@ -70,6 +103,8 @@ const initial = (from: Snapshot | undefined): State => ({
   metadata: from?.metadata,
   files: new Map(from?.files),
   txns: new Map(from?.txns),
+  domains: new Map(from?.domains),
+  tombstones: new Map(from?.tombstones),
 })
 
 /**
@@ -88,11 +123,20 @@ export const replayLog = (entries: Iterable<LogEntry>, from?: Snapshot): Result<
     }
     applyEntry(state, entry)
   }
-  const { version, protocol, metadata, files, txns } = state
+  const { version, protocol, metadata, files, txns, domains, tombstones } = state
   if (version < 0) return corrupt(0, 'The log has no commits.')
   if (!protocol) return corrupt(version, 'The log has no protocol action.')
   if (!metadata) return corrupt(version, 'The log has no metaData action.')
-  return ok({ version, timestamp: state.timestamp ?? 0, protocol, metadata, files, txns })
+  return ok({
+    version,
+    timestamp: state.timestamp ?? 0,
+    protocol,
+    metadata,
+    files,
+    txns,
+    domains,
+    tombstones,
+  })
 }
 
 /** Rows of the table, exact; undefined when a live file has no count. */

@@ -158,6 +158,8 @@ const parseObject = (text: string): { readonly [key: string]: LogJson } | undefi
   }
 }
 
-/** Rows of a file, if its statistics say. */
-export const rowsOfFile = (add: Pick<AddFile, 'stats'>): number | undefined =>
-  add.stats === undefined ? undefined : parseStats(add.stats)?.numRecords
+/** Rows of a file that are not deleted, if its statistics say. */
+export const rowsOfFile = (add: Pick<AddFile, 'stats' | 'deletionVector'>): number | undefined => {
+  const physical = add.stats === undefined ? undefined : parseStats(add.stats)?.numRecords
+  return physical === undefined ? undefined : physical - (add.deletionVector?.cardinality ?? 0)
+}
