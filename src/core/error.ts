@@ -37,7 +37,20 @@ export type LakeError =
     })
   | (Fault<'log-corrupt'> & { readonly version: number; readonly path: string })
   | (Fault<'schema-mismatch'> & { readonly columns: readonly ColumnMismatch[] })
-  | (Fault<'commit-conflict'> & { readonly table: string; readonly version: number })
+  | (Fault<'constraint-violated'> & {
+      /** The constraint's name, or the column's for NOT NULL and generated columns. */
+      readonly constraint: string
+      /** Rows that fail. */
+      readonly rows: number
+      /** The first of them: what the columns that the constraint is about have, as text. */
+      readonly row: Readonly<Record<string, string>>
+    })
+  | (Fault<'commit-conflict'> & {
+      readonly table: string
+      readonly version: number
+      /** Delta's name for the rule that was broken: `ConcurrentAppend` … */
+      readonly conflict?: string
+    })
   | (Fault<'input-unreadable'> & { readonly file: string })
   | (Fault<'invalid'> & { readonly problems: readonly Problem[] })
   | (Fault<'query-failed'> & { readonly sql: string; readonly position?: number })

@@ -27,3 +27,16 @@ test('a table that can not be written does not claim that it can not be read', (
   const error = { kind: 'protocol-unsupported', message: 'x', features: ['a'], access: 'write' } as const
   expect(explainError(error).title).toBe('This table can not be written here')
 })
+
+test('a broken constraint is named, and that nothing was written is told', () => {
+  const error = {
+    kind: 'constraint-violated',
+    message: 'x',
+    constraint: 'positive',
+    rows: 2,
+    row: { amount: '-1' },
+  } as const
+  const { title, next } = explainError(error)
+  expect(title).toContain('positive')
+  expect(next).toContain('Nothing was written')
+})

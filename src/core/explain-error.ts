@@ -8,6 +8,9 @@ export interface Explanation {
   readonly next?: string
 }
 
+const problemsOf = ({ problems }: Extract<LakeError, { kind: 'invalid' }>): readonly string[] =>
+  problems.map(({ message }) => message).filter(message => message !== '')
+
 /** Tells any expected failure as title, body and next step. */
 export const explainError = (error: LakeError): Explanation => {
   const body = error.message
@@ -30,14 +33,16 @@ export const explainError = (error: LakeError): Explanation => {
         body,
         next: 'Choose another table, or change the types.',
       }
+    case 'constraint-violated': {
+      const next = 'Nothing was written. Correct the rows, or drop the constraint.'
+      return { title: `Rows break the rule ${error.constraint}`, body, next }
+    }
     case 'commit-conflict':
       return { title: `${error.table} was changed meanwhile`, body, next: 'Try again.' }
     case 'input-unreadable':
       return { title: `${error.file} can not be read`, body }
-    case 'invalid': {
-      const problems = error.problems.map(problem => problem.message).join(' ')
-      return { title: 'Something is not right yet', body: problems === '' ? body : `${body} ${problems}` }
-    }
+    case 'invalid':
+      return { title: 'Something is not right yet', body: [body, ...problemsOf(error)].join(' ') }
     case 'query-failed':
       return { title: 'The query failed', body }
     case 'storage-failed':

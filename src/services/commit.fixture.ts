@@ -1,3 +1,4 @@
+import { createHyparquet } from '../adapters/hyparquet/hyparquet.ts'
 import { createMemoryFence } from '../adapters/memory/memory-fence.ts'
 import { createMemoryLocks } from '../adapters/memory/memory-locks.ts'
 import { createMemoryNotices } from '../adapters/memory/memory-notices.ts'
@@ -23,14 +24,16 @@ const countingIds = (): Ids => {
 export const memoryCommitDeps = (parts: Partial<CommitDeps> = {}): CommitDeps => {
   const storage = parts.storage ?? createMemoryStorage()
   const fence = parts.fence ?? createMemoryFence()
+  const parquet = parts.parquet ?? createHyparquet()
   return {
     storage,
     fence,
+    parquet,
     locks: createMemoryLocks(),
     notices: createMemoryNotices(),
     clock: tickingClock(),
     ids: countingIds(),
-    logs: createTableLogs({ storage, fence }),
+    logs: createTableLogs({ storage, fence, parquet }),
     ...parts,
   }
 }

@@ -1,13 +1,15 @@
 import type { Snapshot } from '../core/delta/actions.ts'
 import { type CommitPlan, commitActions } from '../core/delta/commit-plan.ts'
-import { rebase } from '../core/delta/conflict.ts'
+import { type ConflictKind, isolationOf, rebase } from '../core/delta/conflict.ts'
+import { hasInCommitTimestamps, markEnablement, metadataAfter } from '../core/delta/in-commit-timestamp.ts'
 import { printLogEntry } from '../core/delta/log-entry.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { RatifiedCommit } from '../core/ports/fence.ts'
 import type { Result } from '../core/result.ts'
 import type { CommitDeps } from './deps.ts'
-import { logPath } from './table-logs.ts'
+import { upkeepLog } from './log-upkeep.ts'
+import { type LoadedTable, logPath } from './table-logs.ts'
 
 /** Written to every commit as `engineInfo`. */
 const engineInfo = 'Boathouse/0.1.0'
@@ -48,19 +50,42 @@ export const recoverTable = (deps: CommitDeps, table: string): Promise<number> =
   withTableLock(deps, table, () => publishPending(deps, table))
 
 type Outcome =
-  { readonly kind: 'committed'; readonly version: number } | { readonly kind: 'again'; readonly why: string }
+  | { readonly kind: 'committed'; readonly version: number }
+  | { readonly kind: 'again'; readonly why: string; readonly conflict?: ConflictKind }
+
+/** The bytes of a log entry, and its version: the plan as it is after all who won before it. */
+const stamped = (deps: CommitDeps, current: LoadedTable | undefined, plan: CommitPlan) => {
+  const version = (current?.snapshot.version ?? -1) + 1
+  const before = current?.snapshot.metadata
+  const now = Math.max(deps.clock.now(), (current?.snapshot.timestamp ?? 0) + 1)
+  const actions = markEnablement(plan.actions, before, version, now)
+  const stamp = {
+    now,
+    txnId: deps.ids.uuid(),
+    engineInfo,
+    isolationLevel: isolationOf(plan, before),
+    ...(hasInCommitTimestamps(metadataAfter(actions, before)) ? { inCommitTimestamp: now } : {}),
+  }
+  return { version, bytes: printLogEntry(commitActions({ ...plan, actions }, stamp)) }
+}
 
 /** One try, under the lock: look at the winners, rebase, claim a version, publish (DESIGN §4, steps 2 to 4). */
-const tryCommit = async (deps: CommitDeps, table: string, plan: CommitPlan): Promise<Outcome> => {
+const tryCommit = async (
+  deps: CommitDeps,
+  table: string,
+  base: Snapshot | undefined,
+  plan: CommitPlan,
+): Promise<Outcome> => {
   await publishPending(deps, table)
   const current = await deps.logs.find(table)
-  const winners = current?.entries.filter(entry => entry.version > plan.readVersion) ?? []
-  const rebased = rebase(plan, winners)
-  if (rebased.kind === 'conflict') return { kind: 'again', why: rebased.why }
-  const version = (current?.snapshot.version ?? -1) + 1
-  const now = Math.max(deps.clock.now(), (current?.snapshot.timestamp ?? 0) + 1)
-  const actions = commitActions(rebased.plan, { now, txnId: deps.ids.uuid(), engineInfo })
-  const commit = { table, version, bytes: printLogEntry(actions) }
+  const latest = current?.snapshot.version ?? -1
+  const winners = latest > plan.readVersion ? await deps.logs.entries(table, plan.readVersion + 1) : []
+  if (winners.length < latest - plan.readVersion)
+    return { kind: 'again', why: 'the log of the winners was cleaned away' }
+  const rebased = rebase(plan, winners, base?.metadata)
+  if (rebased.kind === 'conflict') return { kind: 'again', why: rebased.why, conflict: rebased.conflict }
+  const { version, bytes } = stamped(deps, current, rebased.plan)
+  const commit = { table, version, bytes }
   if ((await deps.fence.ratify(commit)) === 'taken')
     return { kind: 'again', why: `version ${version} was taken` }
   const published = await publish(deps, commit)
@@ -71,29 +96,31 @@ const tryCommit = async (deps: CommitDeps, table: string, plan: CommitPlan): Pro
 
 /**
  * Commits to a table: the one loop for all writers. `plan` is asked for a plan against the newest snapshot (undefined: no such
- * table yet) and is asked again only when a winner conflicts with it. Data files must be complete before the call. Failures:
+ * table yet) and is asked again only when a winner conflicts with it. Data files must be complete when it answers. Failures:
  * whatever `plan` returns, `protocol-unsupported`, and `commit-conflict` after many lost tries.
  */
 export const commit = async (
   deps: CommitDeps,
   table: string,
-  plan: (base: Snapshot | undefined) => Result<CommitPlan>,
+  plan: (base: Snapshot | undefined) => Result<CommitPlan> | Promise<Result<CommitPlan>>,
 ): Promise<number> => {
-  let why = ''
+  let lost: Pick<Outcome & { kind: 'again' }, 'why' | 'conflict'> = { why: '' }
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const base = (await deps.logs.find(table))?.snapshot
     if (base) unwrap(checkWritable(base.protocol, base.metadata))
-    const planned = unwrap(plan(base))
-    const outcome = await withTableLock(deps, table, () => tryCommit(deps, table, planned))
+    const planned = unwrap(await plan(base))
+    const outcome = await withTableLock(deps, table, () => tryCommit(deps, table, base, planned))
     if (outcome.kind === 'committed') {
       await deps.logs.find(table)
+      await upkeepLog(deps, table, outcome.version)
       deps.notices.post({ table, version: outcome.version })
       return outcome.version
     }
-    why = outcome.why
+    lost = outcome
     if (attempt > 2) await deps.clock.sleep(5 * attempt)
   }
   const version = (await deps.logs.find(table))?.snapshot.version ?? -1
-  const message = `${table} was changed by others at the same time, and the commit lost ${attempts} tries: ${why}.`
-  return fail({ kind: 'commit-conflict', message, table, version })
+  const message = `${table} was changed by others at the same time, and the commit lost ${attempts} tries: ${lost.why}.`
+  const conflict = lost.conflict === undefined ? {} : { conflict: lost.conflict }
+  return fail({ kind: 'commit-conflict', message, table, version, ...conflict })
 }

@@ -1,5 +1,6 @@
 import type { NewFile } from '../core/delta/commit-plan.ts'
 import type { StructType } from '../core/delta/schema.ts'
+import { statsColumns } from '../core/delta/stats-columns.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Engine, QueryOptions } from '../core/ports/engine.ts'
@@ -35,7 +36,13 @@ export const writeDataFile = async (
       format: 'parquet',
     })
     const { cancel } = options
-    const { rows, stats } = await readFileStats(engine, full, schema, cancel ? { cancel } : {})
+    const { rows, stats } = await readFileStats(
+      engine,
+      full,
+      statsColumns({ schema, partitionColumns: [], configuration: {} }),
+      schema,
+      cancel ? { cancel } : {},
+    )
     if (rows === 0) {
       await discardDataFiles(deps, engine, table, [{ path }])
       return undefined

@@ -4,6 +4,7 @@ import type { Fence } from '../core/ports/fence.ts'
 import type { Ids } from '../core/ports/ids.ts'
 import type { Locks } from '../core/ports/locks.ts'
 import type { Notices } from '../core/ports/notices.ts'
+import type { Parquet } from '../core/ports/parquet.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import type { TableLogs } from './table-logs.ts'
 
@@ -11,6 +12,8 @@ import type { TableLogs } from './table-logs.ts'
 export interface LogDeps {
   readonly storage: Storage
   readonly fence: Fence
+  /** For checkpoints and their sidecars. */
+  readonly parquet: Parquet
 }
 
 /** What a commit needs. `logs` is the shared cache of replayed logs. */

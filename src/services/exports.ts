@@ -13,7 +13,7 @@ export const exportTable = async (
   job: Job,
 ): Promise<string> => {
   const snapshot = await deps.logs.snapshotAt(table, version)
-  const { sql, files } = tableRelation(table, snapshot)
+  const { sql, files } = await tableRelation(deps, deps.jobs, table, snapshot)
   const path = `${deps.scratch}/${deps.ids.uuid()}.${format}`
   const rowsDone = snapshotRows(snapshot) ?? 0
   const phase = `Exporting ${table} version ${snapshot.version}`

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DeltaType, StructType } from '../core/delta/schema.ts'
+import { statsColumns } from '../core/delta/stats-columns.ts'
 import { statsFromRow, statsSelect } from '../core/delta/stats.ts'
 import { readFileStats } from './file-stats.ts'
 import { memoryLake } from './lake.fixture.ts'
@@ -14,17 +15,18 @@ const schemaOf = (columns: Readonly<Record<string, DeltaType>>): StructType => (
 /** Writes the rows of a SELECT (through a table, so that they become several row groups) and reads their statistics in both ways. */
 const bothWays = async (select: string, schema: StructType) => {
   const { jobs } = await memoryLake()
+  const columns = statsColumns({ schema, partitionColumns: [], configuration: {} })
   await jobs.query(`CREATE TEMP TABLE written AS ${select}`)
   await jobs.copy('SELECT * FROM written', path, { format: 'parquet' })
-  const read = await readFileStats(jobs, path, schema, {})
+  const read = await readFileStats(jobs, path, columns, schema, {})
   const files = [path]
-  const counted = await jobs.rows(statsSelect(schema, `read_parquet(['${path}'])`), { files })
+  const counted = await jobs.rows(statsSelect(columns, `read_parquet(['${path}'])`), { files })
   const groups = await jobs.rows(
     `SELECT count(DISTINCT row_group_id)::INTEGER FROM parquet_metadata('${path}')`,
     { files },
   )
   await jobs.close()
-  return { read, counted: statsFromRow(schema, counted.rows[0] ?? []), groups: groups.rows[0]?.[0] }
+  return { read, counted: statsFromRow(columns, counted.rows[0] ?? []), groups: groups.rows[0]?.[0] }
 }
 
 test('the statistics of a file are those of its rows, over all its row groups', async () => {

@@ -1,5 +1,5 @@
-import type { StructField, StructType } from '../core/delta/schema.ts'
-import { isBounded, statsFromRow, statsSelect } from '../core/delta/stats.ts'
+import { isBounded, type StatsColumn, statsFromRow, statsSelect } from '../core/delta/stats.ts'
+import type { StructType } from '../core/delta/schema.ts'
 import type { Engine, QueryOptions, Value } from '../core/ports/engine.ts'
 import { quoteText } from '../core/sql/quote.ts'
 import { asText } from './relation.ts'
@@ -35,24 +35,27 @@ const boundsInFooter = async (
 /**
  * Reads the statistics of a data file that the engine has just written. Text is not read again for it, since the footer tells its exact
  * bounds; it is most of what there is in a bronze table.
+ *
+ * @param columns those that statistics are wanted of
+ * @param file all columns of the file
  */
 export const readFileStats = async (
   engine: Engine,
   path: string,
-  { fields }: StructType,
+  columns: readonly StatsColumn[],
+  file: StructType,
   options: QueryOptions,
 ): Promise<FileStats> => {
   const files = { ...options, files: [path] }
   // The path of a nested leaf is joined with dots, which names may have too.
-  const flat = fields.every(({ type }) => typeof type === 'string')
-  const told = flat ? await boundsInFooter(engine, path, files) : new Map<string, Bounds>()
-  const boundsOf = ({ name, type }: StructField) => (type === 'string' ? told.get(name) : undefined)
-  const others = fields.filter(field => !boundsOf(field))
-  const select = statsSelect({ type: 'struct', fields: others }, `read_parquet([${quoteText(path)}])`)
-  const { rows } = await engine.rows(select, files)
+  const flat = file.fields.every(({ type }) => typeof type === 'string')
+  const worthwhile = flat && columns.some(({ type }) => type === 'string')
+  const told = worthwhile ? await boundsInFooter(engine, path, files) : new Map<string, Bounds>()
+  const boundsOf = ({ path: [name = ''], type }: StatsColumn) =>
+    type === 'string' ? told.get(name) : undefined
+  const others = columns.filter(column => !boundsOf(column))
+  const { rows } = await engine.rows(statsSelect(others, `read_parquet([${quoteText(path)}])`), files)
   const [count = null, ...cells] = rows[0] ?? []
-  const schema: StructType = { type: 'struct', fields }
-  if (told.size === 0) return { rows: Number(count), stats: statsFromRow(schema, [count, ...cells]) }
-  const all = fields.flatMap(field => boundsOf(field) ?? cells.splice(0, isBounded(field.type) ? 3 : 1))
-  return { rows: Number(count), stats: statsFromRow(schema, [count, ...all]) }
+  const all = columns.flatMap(column => boundsOf(column) ?? cells.splice(0, isBounded(column.type) ? 3 : 1))
+  return { rows: Number(count), stats: statsFromRow(columns, [count, ...all]) }
 }

@@ -5,6 +5,7 @@ import { tableDirectory } from '../core/medallion/names.ts'
 import type { Archive, ArchivedFile } from '../core/ports/archive.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { SourceFile } from '../core/ports/source.ts'
+import { arrive, isArrivalNote } from './arrivals.ts'
 import { recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { documentsRoot } from './documents.ts'
@@ -27,7 +28,7 @@ export const exportLake = async (deps: ArchiveDeps, job: Job): Promise<string> =
   }
   const bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
   const target = `${deps.scratch}/${deps.ids.uuid()}.zip`
-  const paths = files.map(({ path }) => path)
+  const paths = files.map(({ path }) => path).filter(path => !isArrivalNote(path))
   await deps.archive.pack(paths, target, bytesDone => {
     checkCancelled(job, 'The export of the lake')
     job.onProgress({ phase: 'Packing the lake', rowsDone: 0, bytesDone, bytesTotal })
@@ -47,7 +48,9 @@ const roots: readonly string[] = [...layers, documentsRoot]
 const lakeParts = (files: readonly ArchivedFile[]): readonly LakePart[] => {
   for (const depth of [0, 1]) {
     const parts = files.map(file => ({ path: file.path.split('/').slice(depth).join('/'), file }))
-    const inside = parts.filter(({ path }) => roots.includes(path.split('/')[0] ?? ''))
+    const inside = parts.filter(
+      ({ path }) => roots.includes(path.split('/')[0] ?? '') && !isArrivalNote(path),
+    )
     if (inside.length > 0) return inside
   }
   return []
@@ -92,16 +95,17 @@ export const importLake = async (
       problems,
     })
   }
-  for (const table of tables) await deps.fence.forget(table)
   const bytesTotal = parts.reduce((sum, { file }) => sum + file.size, 0)
-  let bytesDone = 0
-  for (const { path, file } of parts.toSorted((a, b) => order(a.path) - order(b.path))) {
-    checkCancelled(job, 'The import')
-    const taken = path.startsWith(`${documentsRoot}/`) && (await deps.storage.size(path)) !== undefined
-    if (!taken) await deps.storage.writeStream(path, file.stream())
-    bytesDone += file.size
-    job.onProgress({ phase: `Importing ${zip.name}`, rowsDone: 0, bytesDone, bytesTotal })
-  }
+  await arrive(deps, tables, async () => {
+    let bytesDone = 0
+    for (const { path, file } of parts.toSorted((a, b) => order(a.path) - order(b.path))) {
+      checkCancelled(job, 'The import')
+      const taken = path.startsWith(`${documentsRoot}/`) && (await deps.storage.size(path)) !== undefined
+      if (!taken) await deps.storage.writeStream(path, file.stream())
+      bytesDone += file.size
+      job.onProgress({ phase: `Importing ${zip.name}`, rowsDone: 0, bytesDone, bytesTotal })
+    }
+  })
   for (const table of tables) {
     deps.logs.forget(table)
     const { snapshot } = await deps.logs.load(table)

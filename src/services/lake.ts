@@ -1,5 +1,6 @@
 import type { LakeInfo } from '../core/lake/table-views.ts'
 import { fail } from '../core/failure.ts'
+import { clearArrivals } from './arrivals.ts'
 import { recoverTable } from './commit.ts'
 import type { CommitDeps } from './deps.ts'
 import { documentsRoot, readDocument } from './documents.ts'
@@ -13,6 +14,10 @@ export interface LakeDocument {
   readonly settings: {
     /** Whether dropped files are kept as they came, under `_boathouse/originals/`. */
     readonly keepOriginals: boolean
+    /** Whether small files are put together after many small commits, in tables that say nothing of it; no when absent. */
+    readonly autoCompact?: boolean
+    /** Whether VACUUM refuses to delete files earlier than their table says; yes when absent. */
+    readonly retentionDurationCheck?: boolean
   }
 }
 
@@ -47,6 +52,7 @@ export const readLakeDocument = async ({
 /** Opens the lake: publishes what was decided but not published before the last end. */
 export const openLake = async (deps: CommitDeps): Promise<LakeInfo> => {
   const { id, name } = await readLakeDocument(deps)
+  await clearArrivals(deps)
   let recovered = 0
   for (const table of await tableNames(deps)) recovered += await recoverTable(deps, table)
   return { id, name, recovered }

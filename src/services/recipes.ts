@@ -16,7 +16,7 @@ export const countSteps = async (
   cancel: Cancel,
 ): Promise<readonly StepCount[]> => {
   const { snapshot } = await deps.logs.load(recipe.input)
-  const { sql, files } = tableRelation(recipe.input, snapshot)
+  const { sql, files } = await tableRelation(deps, deps.jobs, recipe.input, snapshot)
   const columns = snapshot.metadata.schema.fields.map(({ name, type }) => ({ name, type }))
   const counts = unwrap(stepCountsSql(recipe, { relation: `(${sql})`, columns }))
   const { rows } = await deps.jobs.rows(counts, { files, cancel })
@@ -35,7 +35,9 @@ export const detectTypes = async (
   cancel: Cancel,
 ): Promise<readonly DetectedType[]> => {
   const { snapshot } = await deps.logs.load(recipe.input)
-  const relation = await storable(deps.interactive, makerRelation({ kind: 'recipe', recipe }, snapshot))
+  const maker = { kind: 'recipe', recipe } as const
+  const made = await makerRelation(deps, deps.interactive, maker, snapshot)
+  const relation = await storable(deps.interactive, made)
   const text = relation.schema.fields.filter(({ name, type }) => type === 'string' && !isAuditColumn(name))
   if (text.length === 0) return []
   const names = text.map(({ name }) => name)

@@ -16,7 +16,7 @@ import { dropTable, listTables, tableHistory, viewTable } from './tables.ts'
 let deps: LakeDeps
 const { cancel } = patientJob()
 const csv = 'id,city,amount\n1, Oslo ,10\n2,Rome,x\n2,Rome,7\n3,N/A,5\nbroken\n'
-const sql = async (text: string) => (await runSql(deps, text, cancel)).rows
+const sql = async (text: string) => (await runSql(deps, text, patientJob())).rows
 const drop = (name: string, text: string) => ingest(deps, [sourceFile(name, text)], {}, patientJob())
 
 const recipe: Recipe = {

@@ -4,6 +4,7 @@ import { type NewFile, planOverwrite } from '../core/delta/commit-plan.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { RefreshReport } from '../core/lake/job-views.ts'
+import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
 import { commit } from './commit.ts'
@@ -16,9 +17,15 @@ import { madeByCurrent, provenanceOf } from './tables.ts'
 const inputOf = (maker: Maker): string =>
   maker.kind === 'recipe' ? maker.recipe.input : maker.aggregate.input
 
-/** The SELECT that makes a table out of its input at a version. */
-export const makerRelation = (maker: Maker, input: Snapshot, steps?: number): Relation => {
-  const source = tableRelation(inputOf(maker), input)
+/** The SELECT that makes a table out of its input at a version, for an engine to run. */
+export const makerRelation = async (
+  deps: LakeDeps,
+  engine: Engine,
+  maker: Maker,
+  input: Snapshot,
+  steps?: number,
+): Promise<Relation> => {
+  const source = await tableRelation(deps, engine, inputOf(maker), input)
   const columns = input.metadata.schema.fields.map(({ name, type }) => ({ name, type }))
   const from = { relation: `(${source.sql})`, columns }
   const compiled =
@@ -51,7 +58,7 @@ const build = async (
   input: Snapshot,
   job: Job,
 ): Promise<RefreshReport> => {
-  const relation = await storable(deps.jobs, makerRelation(maker, input))
+  const relation = await storable(deps.jobs, await makerRelation(deps, deps.jobs, maker, input))
   const phase = `Writing ${table}`
   const bytesTotal = [...input.files.values()].reduce((sum, { size }) => sum + size, 0)
   const rowsIn = snapshotRows(input) ?? 0
@@ -98,7 +105,7 @@ export const refresh = async (
   if (await readMaker(deps.storage, input)) await refresh(deps, input, job, [...path, table])
   const { snapshot } = await deps.logs.load(input)
   const existing = await deps.logs.find(table)
-  if (existing && isCurrent(maker, snapshot, provenanceOf(existing.entries))) {
+  if (existing && isCurrent(maker, snapshot, await provenanceOf(deps.logs, table))) {
     const inputs = [{ table: input, version: snapshot.version }]
     const rows = snapshotRows(existing.snapshot) ?? 0
     return { table, version: existing.snapshot.version, rows, committed: false, inputs }

@@ -1,11 +1,19 @@
-import type { Snapshot } from '../core/delta/actions.ts'
+import type { AddFile, Snapshot } from '../core/delta/actions.ts'
 import { castSql, storableType } from '../core/delta/engine-types.ts'
-import { planScan } from '../core/delta/scan.ts'
+import { fileKey } from '../core/delta/file-key.ts'
+import type { Predicate } from '../core/delta/predicate.ts'
+import { pruneFiles } from '../core/delta/prune.ts'
+import type { ScanFile } from '../core/delta/scan-part.ts'
+import { dataFilePath, isOutside, planScan } from '../core/delta/scan.ts'
 import type { StructField, StructType } from '../core/delta/schema.ts'
-import { unwrap } from '../core/failure.ts'
+import { fail, unwrap } from '../core/failure.ts'
+import type { ReadStats } from '../core/lake/row-views.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Engine, Value } from '../core/ports/engine.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
+import type { LakeDeps } from './deps.ts'
+import { physicalSchemasOf } from './physical-schemas.ts'
+import { prepareDeletions } from './scan-deletions.ts'
 
 /** Something that can be selected from, and the lake's files that the engine needs for it. */
 export interface Relation {
@@ -53,10 +61,89 @@ export const withViews = async (engine: Engine, { views = [] }: Relation): Promi
   }
 }
 
-/** A table at a version, as a relation with the table's columns in order. */
-export const tableRelation = (table: string, snapshot: Snapshot): Relation => {
-  const { sql, files } = planScan(snapshot, tableDirectory(table))
-  return { sql, files }
+type ScanDeps = Pick<LakeDeps, 'storage' | 'scratch' | 'ids'>
+
+export interface ScanOptions {
+  /** The files to read; all live ones when absent. */
+  readonly files?: readonly AddFile[]
+  /** Logical names of the columns wanted; all when absent. */
+  readonly columns?: readonly string[]
+  /** Files that can not have a row for which this holds are left out; the rows of the others are all given. */
+  readonly where?: Predicate
+  /** Adds `__boathouse_file` (INTEGER, index into `located`) and `__boathouse_row` (BIGINT, the row's number in its file). */
+  readonly locate?: boolean
+  /** Gives rows that deletion vectors delete, too. */
+  readonly deletedToo?: boolean
+  /** Gives the rows in the order of the files. */
+  readonly ordered?: boolean
+}
+
+/** A table, or some of its files, as a relation. */
+export interface TableRelation extends Relation {
+  readonly stats: ReadStats
+  /** The files that are read. */
+  readonly located: readonly AddFile[]
+}
+
+const chosenFiles = (
+  { metadata, files: live }: Snapshot,
+  { files, where }: ScanOptions,
+): { readonly kept: readonly AddFile[]; readonly skipped: number } => {
+  if (!where) return { kept: files ?? [...live.values()], skipped: 0 }
+  const of = files ? new Map(files.map(file => [fileKey(file), file])) : live
+  const { kept, skipped } = pruneFiles({ metadata, files: of }, where)
+  return { kept, skipped: skipped.length }
+}
+
+const checkInside = (table: string, files: readonly AddFile[]): void => {
+  const file = files.find(({ path }) => isOutside(path))?.path
+  if (file === undefined) return
+  const message = `${table} has the data file ${file}, which is outside the table. Boathouse reads only files that are in it: copy the table with its data first.`
+  fail({ kind: 'input-unreadable', message, file })
+}
+
+/**
+ * A table at a version, or some of its files, as a relation with the table's columns in order and in their types (DESIGN §5). Footers of files that
+ * were never read are read with `engine`. Failures: `input-unreadable` for data files that are outside the table or damaged, and for
+ * deletion vectors that are; `storage-failed` for missing files; `schema-mismatch` for files whose columns have other types.
+ */
+export const tableRelation = async (
+  deps: ScanDeps,
+  engine: Engine,
+  table: string,
+  snapshot: Snapshot,
+  options: ScanOptions = {},
+): Promise<TableRelation> => {
+  const { columns, locate = false, ordered = false, deletedToo = false } = options
+  const directory = tableDirectory(table)
+  const { kept, skipped } = chosenFiles(snapshot, options)
+  checkInside(table, kept)
+  const data = kept.map(({ path, size }) => ({ path: dataFilePath(directory, path), size }))
+  const schemas = await physicalSchemasOf(deps.storage, engine, data)
+  const vectors = deletedToo ? [] : kept.flatMap(({ deletionVector }) => deletionVector ?? [])
+  const deleted = vectors.length === 0 ? undefined : await prepareDeletions(deps, engine, directory, vectors)
+  let vector = 0
+  const files = kept.map((file, at): ScanFile => ({
+    file,
+    path: data[at]?.path ?? '',
+    schema: schemas[at] ?? [],
+    ...(deleted && file.deletionVector ? { vector: vector++ } : {}),
+  }))
+  const request = {
+    metadata: snapshot.metadata,
+    files,
+    locate,
+    ordered,
+    ...(columns ? { columns } : {}),
+    ...(deleted ? { deleted } : {}),
+  }
+  const bytesRead = kept.reduce((sum, { size }) => sum + size, 0)
+  return {
+    sql: unwrap(planScan(request)),
+    files: [...data.map(({ path }) => path), ...(deleted?.files ?? [])],
+    stats: { filesRead: kept.length, filesSkipped: skipped, bytesRead },
+    located: kept,
+  }
 }
 
 /** A relation whose columns all have Delta types, and that schema. */

@@ -3,7 +3,7 @@ import { rowsOfFile } from '../core/delta/stats.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { typeName } from '../core/delta/schema-json.ts'
 import { fail } from '../core/failure.ts'
-import type { RowQuery, RowSet } from '../core/lake/row-views.ts'
+import type { ReadStats, RowQuery, RowSet } from '../core/lake/row-views.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
@@ -28,7 +28,7 @@ export type PageRows = readonly (readonly Value[])[]
 /** An open result: how its pages are read. */
 interface OpenRowSet {
   readonly view: RowSet
-  read(offset: number, limit: number): Promise<PageRows>
+  read(offset: number, limit: number, cancel: Cancel | undefined): Promise<PageRows>
   count(cancel: Cancel): Promise<number>
   close(): Promise<void>
 }
@@ -36,7 +36,8 @@ interface OpenRowSet {
 /** Open results of one worker. */
 export interface RowSets {
   open(query: RowQuery, cancel: Cancel): Promise<RowSet>
-  read(id: string, offset: number, limit: number): Promise<PageRows>
+  /** `cancel` ends the query that has to be run for the first rows. */
+  read(id: string, offset: number, limit: number, cancel?: Cancel): Promise<PageRows>
   count(id: string, cancel: Cancel): Promise<number>
 }
 
@@ -70,12 +71,13 @@ export const filesAround = (
 const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot): OpenRowSet => {
   const rows = snapshotRows(snapshot)
   const columns = columnsOf(snapshot)
-  const whole = tableRelation(table, snapshot)
   return {
     view: { id, columns, ...(rows === undefined ? {} : { rows }) },
     read: async (offset, limit) => {
       const around = filesAround(snapshot, offset, limit)
-      const { sql, files } = around ? tableRelation(table, around.part) : whole
+      const part = around?.part ?? snapshot
+      const ordered = { ordered: true }
+      const { sql, files } = await tableRelation(deps, deps.interactive, table, part, ordered)
       const skip = around?.skip ?? offset
       const page = await deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit} OFFSET ${skip}`, {
         files,
@@ -84,10 +86,8 @@ const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot
     },
     count: async cancel => {
       if (rows !== undefined) return rows
-      const counted = await deps.jobs.rows(`SELECT count(*) FROM (${whole.sql})`, {
-        files: whole.files,
-        cancel,
-      })
+      const { sql, files } = await tableRelation(deps, deps.jobs, table, snapshot)
+      const counted = await deps.jobs.rows(`SELECT count(*) FROM (${sql})`, { files, cancel })
       return Number(counted.rows[0]?.[0])
     },
     close: () => Promise.resolve(),
@@ -106,7 +106,11 @@ const prepare = async (deps: LakeDeps, path: string, relation: Relation, cancel:
 }
 
 /** Rows of any SELECT: the first page directly, the rest from a prepared file, made when first needed. */
-const openSelect = (deps: LakeDeps, id: string, relation: StorableRelation): OpenRowSet => {
+const openSelect = (
+  deps: LakeDeps,
+  id: string,
+  relation: StorableRelation & { readonly stats?: ReadStats },
+): OpenRowSet => {
   const path = `${deps.scratch}/${id}.parquet`
   const columns = relation.schema.fields.map(({ name, type }): ColumnView => ({
     name,
@@ -124,12 +128,12 @@ const openSelect = (deps: LakeDeps, id: string, relation: StorableRelation): Ope
   }
   let ready = false
   return {
-    view: { id, columns },
-    read: async (offset, limit) => {
+    view: { id, columns, ...(relation.stats ? { stats: relation.stats } : {}) },
+    read: async (offset, limit, cancel = never) => {
       if (!ready && offset === 0) {
         const { sql, files } = relation
         await withViews(deps.interactive, relation)
-        return (await deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files })).rows
+        return (await deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files, cancel })).rows
       }
       await ensure(never)
       ready = true
@@ -156,17 +160,28 @@ const never: Cancel = {
   removeEventListener: () => undefined,
 }
 
-const relationOf = async (deps: LakeDeps, { source }: RowQuery, cancel: Cancel): Promise<Relation> => {
+const relationOf = async (
+  deps: LakeDeps,
+  { source }: RowQuery,
+  cancel: Cancel,
+): Promise<Relation & { readonly stats?: ReadStats }> => {
   switch (source.kind) {
     case 'table':
-      return tableRelation(source.table, await deps.logs.snapshotAt(source.table, source.version))
+      return tableRelation(
+        deps,
+        deps.interactive,
+        source.table,
+        await deps.logs.snapshotAt(source.table, source.version),
+      )
     case 'recipe': {
       const { snapshot } = await deps.logs.load(source.recipe.input)
-      return makerRelation({ kind: 'recipe', recipe: source.recipe }, snapshot, source.steps)
+      const maker = { kind: 'recipe', recipe: source.recipe } as const
+      return makerRelation(deps, deps.interactive, maker, snapshot, source.steps)
     }
     case 'aggregate': {
       const { snapshot } = await deps.logs.load(source.aggregate.input)
-      return makerRelation({ kind: 'aggregate', aggregate: source.aggregate }, snapshot)
+      const maker = { kind: 'aggregate', aggregate: source.aggregate } as const
+      return makerRelation(deps, deps.interactive, maker, snapshot)
     }
     case 'sql':
       return sqlRelation(deps, source.text, cancel)
@@ -207,9 +222,11 @@ export const createRowSets = (deps: LakeDeps): RowSets => {
       const relation = await relationOf(deps, query, cancel)
       const ordered =
         orderBy.length === 0 ? relation.sql : `SELECT * FROM (${relation.sql})${orderClause(orderBy)}`
-      return keep(openSelect(deps, id, await storable(deps.interactive, { ...relation, sql: ordered })))
+      const stored = await storable(deps.interactive, { ...relation, sql: ordered })
+      const stats = source.kind === 'sql' && relation.stats ? { stats: relation.stats } : {}
+      return keep(openSelect(deps, id, { ...stored, ...stats }))
     },
-    read: (id, offset, limit) => find(id).read(offset, limit),
+    read: (id, offset, limit, cancel) => find(id).read(offset, limit, cancel),
     count: (id, cancel) => find(id).count(cancel),
   }
 }

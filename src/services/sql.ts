@@ -1,83 +1,57 @@
+import { Failure } from '../core/error.ts'
+import { fail, unwrap } from '../core/failure.ts'
 import type { SqlResult } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
-import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
+import type { Job } from '../core/ports/job.ts'
+import { type ScriptStatement, parseScript, parseStatement } from '../core/sql/parse-statement.ts'
 import type { LakeDeps } from './deps.ts'
-import { type Relation, asText, describe, tableRelation, withViews } from './relation.ts'
-import { layers, tableNames } from './tables.ts'
+import { type BoundQuery, sqlRelation as boundRelation } from './query.ts'
+import { inUserText } from './sql-positions.ts'
+import { runStatement } from './sql-run.ts'
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
-
-const isRecord = (json: Json): json is { readonly [key: string]: Json } =>
-  json !== null && typeof json === 'object' && !Array.isArray(json)
-
-/** Tables that a parsed statement names: every BASE_TABLE node in one of the layers' schemas. */
-const tablesInTree = (json: Json, found: Set<string> = new Set()): Set<string> => {
-  if (Array.isArray(json)) for (const item of json as readonly Json[]) tablesInTree(item, found)
-  if (!isRecord(json)) return found
-  const schema = json['schema_name']
-  const table = json['table_name']
-  if (json['type'] === 'BASE_TABLE' && typeof schema === 'string' && typeof table === 'string') {
-    const layer = schema.toLowerCase()
-    if (layers.some(name => name === layer)) found.add(`${layer}.${table.toLowerCase()}`)
+/** A failure in a script tells which of its statements it was; those before it stay done. */
+const inScript = async <T>(number: number, count: number, body: () => Promise<T>): Promise<T> => {
+  try {
+    return await body()
+  } catch (thrown) {
+    if (count === 1 || !(thrown instanceof Failure)) throw thrown
+    const done = number === 1 ? '' : ' The statements before it are done.'
+    throw new Failure({
+      ...thrown.error,
+      message: `Statement ${number} of ${count} failed: ${thrown.error.message}${done}`,
+    })
   }
-  for (const value of Object.values(json)) tablesInTree(value, found)
-  return found
 }
 
-/** Lets the engine's own parser find the tables of a query; statements that it cannot take apart are searched as text. */
-const tablesNamed = async (
-  deps: LakeDeps,
-  text: string,
-  known: readonly string[],
-  cancel: Cancel,
-): Promise<readonly string[]> => {
-  const { rows } = await deps.interactive.rows(
-    `SELECT CAST(json_serialize_sql(${quoteText(text)}) AS VARCHAR)`,
-    { cancel },
-  )
-  const tree = JSON.parse(asText(rows[0]?.[0])) as Json
-  const parsed = isRecord(tree) && tree['error'] === false
-  const named = parsed ? tablesInTree(tree) : undefined
-  const plain = text.toLowerCase().replaceAll('"', '')
-  return known.filter(name => (named ? named.has(name.toLowerCase()) : plain.includes(name.toLowerCase())))
-}
-
-const qualified = (table: string): string => {
-  const dot = table.indexOf('.')
-  return `${quoteIdentifier(table.slice(0, dot))}.${quoteIdentifier(table.slice(dot + 1))}`
-}
-
-/** The tables that a statement names, at their newest versions, as views; and the files that they read. */
-const viewsFor = async (
-  deps: LakeDeps,
-  text: string,
-  cancel: Cancel,
-): Promise<Required<Pick<Relation, 'files' | 'views'>>> => {
-  const views = []
-  for (const table of await tablesNamed(deps, text, await tableNames(deps), cancel)) {
-    const { snapshot } = await deps.logs.load(table)
-    const { sql, files } = tableRelation(table, snapshot)
-    views.push({ name: qualified(table), key: `${snapshot.metadata.id} ${snapshot.version}`, sql, files })
+/**
+ * Runs a statement of the user's, or several with semicolons between them, one after the other; the result is the last one's. Tables are
+ * `layer.name`. Failures: `query-failed` with the place in `text` (UTF-16 units) where it is known, and those of each statement.
+ */
+export const runSql = async (deps: LakeDeps, text: string, job: Job): Promise<SqlResult> => {
+  const statements = unwrap(parseScript(text))
+  const run = ({ statement }: ScriptStatement): Promise<SqlResult> =>
+    inUserText(text, statement, () => runStatement(deps, statement, job))
+  let result: SqlResult | undefined = undefined
+  for (const [index, one] of statements.entries()) {
+    if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'Cancelled.' })
+    const own = await inScript(index + 1, statements.length, () => run(one))
+    result = { ...own, statement: one.statement.kind }
   }
-  return { views, files: views.flatMap(({ files }) => files) }
+  return result ?? fail({ kind: 'query-failed', message: 'There is no statement.', sql: text, position: 0 })
 }
 
-const trimmed = (text: string): string => text.trim().replace(/;+$/, '')
-
-/** A user's query as a relation: its tables are `layer.name` at their newest versions. */
-export const sqlRelation = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<Relation> => {
-  const sql = trimmed(text)
-  const views = await viewsFor(deps, sql, cancel)
-  // Looked at by itself first: inside another statement the engine does not tell the place of a mistake.
-  await describe(deps.interactive, { sql, ...views })
-  // The line break ends a comment that the text may close with.
-  return { sql: `SELECT * FROM (${sql}\n)`, ...views }
-}
-
-/** Runs one statement of the user's; tables are `layer.name` at their newest versions. Failure `query-failed` has the place. */
-export const runSql = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<SqlResult> => {
-  const sql = trimmed(text)
-  const { files, views } = await viewsFor(deps, sql, cancel)
-  await withViews(deps.interactive, { sql, files, views })
-  return deps.interactive.rows(sql, { files, cancel })
+/**
+ * A query of the user's as a relation that a grid can read from; its tables may be at any version. Failure `query-failed`, placed in
+ * `text`, also for statements that are no query.
+ */
+export const sqlRelation = async (deps: LakeDeps, text: string, cancel: Cancel): Promise<BoundQuery> => {
+  const statement = unwrap(parseStatement(text))
+  if (statement.kind !== 'query')
+    return fail({
+      kind: 'query-failed',
+      message: 'Only a query has rows to look at.',
+      sql: text,
+      position: 0,
+    })
+  return inUserText(text, statement, () => boundRelation(deps, statement.text.sql, cancel))
 }

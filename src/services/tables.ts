@@ -1,6 +1,6 @@
-import type { CommitInfo, LogEntry, Snapshot } from '../core/delta/actions.ts'
+import type { CommitInfo, Snapshot } from '../core/delta/actions.ts'
 import { historyOf } from '../core/delta/changes.ts'
-import { snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
+import { commitInfoOf, snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
 import { typeName } from '../core/delta/schema-json.ts'
 import { Failure } from '../core/error.ts'
 import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '../core/lake/table-views.ts'
@@ -45,12 +45,18 @@ export const tableNames = async ({ storage }: Pick<LogDeps, 'storage'>): Promise
   return names
 }
 
-/** The commit that wrote the data the table now has: the newest with provenance, passing over upkeep. */
-export const provenanceOf = (entries: readonly LogEntry[]): CommitInfo['boathouse'] => {
-  for (const { actions } of entries.toReversed()) {
-    for (const action of actions) {
-      if (action.kind === 'commitInfo' && action.commitInfo.boathouse) return action.commitInfo.boathouse
-    }
+/**
+ * What made the data that a table now has: the provenance of the newest commit that has some, passing over upkeep. The log is read
+ * backwards, as far as needed.
+ */
+export const provenanceOf = async (logs: TableLogs, table: string): Promise<CommitInfo['boathouse']> => {
+  let last = (await logs.load(table)).snapshot.version
+  for (let count = 1; last >= 0; count *= 4) {
+    const first = Math.max(0, last - count + 1)
+    const entries = await logs.entries(table, first, last)
+    const made = entries.map(entry => commitInfoOf(entry).boathouse).findLast(found => found !== undefined)
+    if (made) return made
+    last = first - 1
   }
   return undefined
 }
@@ -70,7 +76,7 @@ const isStale = async (
 ): Promise<boolean> => {
   const maker = await readMaker(deps.storage, loaded.table)
   if (!maker || seen.includes(loaded.table)) return false
-  const provenance = provenanceOf(loaded.entries)
+  const provenance = await provenanceOf(deps.logs, loaded.table)
   if (!madeByCurrent(maker, provenance)) return true
   for (const { table, version } of provenance?.inputs ?? []) {
     const input = await deps.logs.find(table)
@@ -132,9 +138,12 @@ export const viewTable = async (deps: ReadDeps, name: string, version?: number):
   }
 }
 
-/** Every commit of a table, oldest first, from the log alone. */
-export const tableHistory = async (deps: ReadDeps, name: string): Promise<readonly HistoryEntry[]> =>
-  historyOf((await deps.logs.load(name)).entries)
+/** Every commit of a table whose log entry is still there, oldest first, from the log alone. */
+export const tableHistory = async ({ logs }: ReadDeps, name: string): Promise<readonly HistoryEntry[]> => {
+  const oldest = await logs.earliest(name)
+  const entries = await logs.entries(name, 0)
+  return historyOf(entries, oldest > 0 ? await logs.snapshotAt(name, oldest) : undefined)
+}
 
 type EngineDeps = Pick<LakeDeps, 'storage' | 'logs' | 'interactive' | 'jobs'>
 

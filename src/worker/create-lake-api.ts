@@ -8,17 +8,19 @@ import {
   saveAggregate,
   saveRecipe,
 } from '../services/documents.ts'
+import { tableDetail } from '../services/detail.ts'
 import { exportTable } from '../services/exports.ts'
 import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
 import { exportLake, importLake } from '../services/lake-archive.ts'
 import { openLake } from '../services/lake.ts'
+import { openTable } from '../services/open-table.ts'
 import { countSteps, detectTypes } from '../services/recipes.ts'
 import { refresh } from '../services/refresh.ts'
 import { runSql } from '../services/sql.ts'
 import { dropTable, listTables, tableHistory, viewTable } from '../services/tables.ts'
 import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
-import { sourceOf } from './source-of.ts'
+import { archivedFiles, findTables, sourceOf } from './source-of.ts'
 
 /** A file of the lake as a File for the page, backed by the disk, under another name. */
 const fileAt = async (
@@ -46,6 +48,7 @@ const lakeCalls = ({ ready, answer }: Answering) =>
     tables: () => answer(({ deps }) => listTables(deps)),
     table: (name, version) => answer(({ deps }) => viewTable(deps, name, version)),
     history: name => answer(({ deps }) => tableHistory(deps, name)),
+    detail: name => answer(({ deps }) => tableDetail(deps, name)),
     dropTable: name => answer(({ deps }) => dropTable(deps, name)),
     storageUse: () =>
       answer(async () => {
@@ -66,12 +69,14 @@ const ingestCalls = ({ answer, work }: Answering) =>
     sampleFiles: () => answer(async () => retailFiles().map(({ name, bytes }) => new File([bytes], name))),
   }) satisfies Partial<LakeApi>
 
-const rowCalls = ({ answer }: Answering) =>
+const rowCalls = ({ answer, work }: Answering) =>
   ({
     openRows: (query, signal) => answer(({ rowSets }) => rowSets.open(query, signal)),
     countRows: (id, signal) => answer(({ rowSets }) => rowSets.count(id, signal)),
-    readRows: (id, offset, limit) => answer(({ rowSets }) => rowSets.read(id, offset, limit)),
-    sql: (text, signal) => answer(({ deps }) => runSql(deps, text, signal)),
+    readRows: (id, offset, limit, signal) =>
+      answer(({ rowSets }) => rowSets.read(id, offset, limit, signal)),
+    sql: (text, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job)),
   }) satisfies Partial<LakeApi>
 
 const makerCalls = ({ answer, work }: Answering) =>
@@ -88,7 +93,7 @@ const makerCalls = ({ answer, work }: Answering) =>
       work(signal, onProgress, ({ deps }, job) => refresh(deps, table, job)),
   }) satisfies Partial<LakeApi>
 
-const exportCalls = ({ work }: Answering) =>
+const exportCalls = ({ answer, work }: Answering) =>
   ({
     exportTable: (table, format, version, signal, onProgress) =>
       work(signal, onProgress, async ({ deps }, job) => {
@@ -104,6 +109,11 @@ const exportCalls = ({ work }: Answering) =>
         const file = zip instanceof File ? zip : new File([zip], 'lake.zip')
         return importLake(deps, sourceOf(file), job)
       }),
+    findTables: files => answer(({ deps }) => findTables(deps.archive, files)),
+    openTable: (name, files, folder, signal, onProgress) =>
+      work(signal, onProgress, async ({ deps }, job) =>
+        openTable(deps, name, await archivedFiles(deps.archive, files, folder), job),
+      ),
   }) satisfies Partial<LakeApi>
 
 /** The page's view of the services. */

@@ -1,5 +1,6 @@
 import { expose } from 'comlink'
 import { createDuckDbEngine } from '../adapters/duckdb/duckdb-engine.ts'
+import { createHyparquet } from '../adapters/hyparquet/hyparquet.ts'
 import { createIdbFence } from '../adapters/idb/idb-fence.ts'
 import { createOpfsStorage } from '../adapters/opfs/opfs-storage.ts'
 import { createBroadcastNotices } from '../adapters/web/broadcast-notices.ts'
@@ -30,14 +31,16 @@ const compose = async (): Promise<LakeWorkerDeps> => {
   const storage = createOpfsStorage(root)
   const fence = createIdbFence('boathouse')
   const locks = createWebLocks()
+  const parquet = createHyparquet()
   return {
     storage,
     fence,
+    parquet,
     locks,
     notices: createBroadcastNotices('boathouse'),
     clock,
     ids,
-    logs: createTableLogs({ storage, fence }),
+    logs: createTableLogs({ storage, fence, parquet }),
     interactive: createDuckDbEngine({ root, startWorker: () => startEngine('engine-interactive') }),
     jobs: createDuckDbEngine({ root, startWorker: () => startEngine('engine-jobs') }),
     scratch: await takeScratch({ storage, locks, ids }),

@@ -3,7 +3,7 @@ import type { ByteRange, Storage } from '../../core/ports/storage.ts'
 import { filePath, pathParts } from '../../core/ports/storage-path.ts'
 import type { Draft } from './draft.ts'
 import { patiently, storageFailure } from './faults.ts'
-import { findDirectory, findFile, listDirectory, removeEntry } from './tree.ts'
+import { fileNames, findDirectory, findFile, listDirectory, removeEntry } from './tree.ts'
 
 interface HandleStorageParts {
   readonly root: FileSystemDirectoryHandle
@@ -90,6 +90,11 @@ export const createHandleStorage = ({ root, locks, open }: HandleStorageParts): 
       withFailures(path, async () => {
         const directory = await findDirectory(root, pathParts(path))
         return directory === undefined ? [] : listDirectory(directory)
+      }),
+    names: path =>
+      withFailures(path, async () => {
+        const directory = await findDirectory(root, pathParts(path))
+        return directory === undefined ? [] : fileNames(directory)
       }),
     size: path => withFailures(path, async () => (await (await findFile(root, path))?.getFile())?.size),
     read: (path, range) =>

@@ -59,6 +59,19 @@ export const listDirectory = async (directory: FileSystemDirectoryHandle): Promi
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** The names of the files among the direct children, sorted, without temporary ones. No file is opened. */
+export const fileNames = async (directory: FileSystemDirectoryHandle): Promise<readonly string[]> => {
+  const names: string[] = []
+  try {
+    for await (const [name, { kind }] of directory.entries())
+      if (kind === 'file' && !isTemporary(name)) names.push(name)
+  } catch (thrown) {
+    if (isMissing(thrown)) return []
+    throw thrown
+  }
+  return names.sort()
+}
+
 /** Removes a file or a directory with all it holds; nothing happens when it is not there. */
 export const removeEntry = async (root: FileSystemDirectoryHandle, path: string): Promise<void> => {
   const { directory, name } = filePath(path)

@@ -1,4 +1,4 @@
-import type { CopyOptions, TextBatch } from '../../core/ports/engine.ts'
+import type { CopyFormat, TextBatch } from '../../core/ports/engine.ts'
 import { createAttachedFiles } from './attached-files.ts'
 import type { DuckDbBindings } from './duckdb-bindings.ts'
 import { type HostReply, hostFailure } from './engine-errors.ts'
@@ -34,7 +34,7 @@ export interface EngineHost {
   /** Makes the file that the next `copy` fills. */
   create(path: string): Promise<HostReply<undefined>>
   /** Fills the created file; resolves to its size in bytes. When it fails, the file is gone. */
-  copy(select: string, format: CopyOptions['format'], files: readonly string[]): Promise<HostReply<number>>
+  copy(select: string, how: CopyFormat, files: readonly string[]): Promise<HostReply<number>>
   release(paths: readonly string[]): Promise<HostReply<undefined>>
   /** Removes what a `copy` of a predecessor that was ended from outside may have left. */
   discard(path: string, evenWithContent: boolean): Promise<HostReply<undefined>>
@@ -69,14 +69,14 @@ export const createEngineHost = async (options: HostOptions): Promise<EngineHost
         return undefined
       }),
     create: path => statements.guard('', () => writer.create(path).then(() => undefined)),
-    copy: (select, format, paths) =>
+    copy: (select, how, paths) =>
       statements.guard(select, () =>
         writer.fill(
           async path => {
             await files.attach(paths)
-            return copyStatement(withAttachedNames(select, paths), path, format)
+            return copyStatement(withAttachedNames(select, paths), path, how)
           },
-          format === 'parquet' ? correctNullCounts : undefined,
+          how.format === 'parquet' ? correctNullCounts : undefined,
         ),
       ),
     release: paths =>

@@ -1,3 +1,5 @@
+import type { CopyFormat, FieldId } from '../../core/ports/engine.ts'
+
 /** Characters that DuckDB takes as a pattern in a file name, or (the backslash) cannot match at all. */
 const PATTERN = /[*?[\]{}\\]/
 
@@ -22,17 +24,42 @@ export const withAttachedNames = (sql: string, paths: readonly string[]): string
     return name === path ? text : text.replaceAll(literal(path), literal(name))
   }, sql)
 
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const fieldIdStruct = (fields: readonly FieldId[], own?: number): string => {
+  const self = own === undefined ? [] : [`__duckdb_field_id: ${own}`]
+  const items = fields.map(({ name, id, children = [] }) =>
+    children.length === 0
+      ? `${identifier(name)}: ${id}`
+      : `${identifier(name)}: ${fieldIdStruct(children, id)}`,
+  )
+  return `{${[...self, ...items].join(', ')}}`
+}
+
+/** Fields that have an id themselves or somewhere below. */
+const identified = (fields: readonly FieldId[]): readonly FieldId[] =>
+  fields.flatMap(({ children = [], ...field }) => {
+    const below = identified(children)
+    return below.length > 0 || field.id !== undefined ? [{ ...field, children: below }] : []
+  })
+
+const parquetOptions = ({ compression = 'zstd', fieldIds = [] }: CopyFormat): string => {
+  const fields = identified(fieldIds)
+  const ids = fields.length === 0 ? '' : `, FIELD_IDS ${fieldIdStruct(fields)}`
+  // Small row groups: the writer's dictionaries of text then stay in the processor's cache (a third less time than with 122,880).
+  return `FORMAT parquet, COMPRESSION ${compression}${ids}, ROW_GROUP_SIZE 40960, USE_TMP_FILE false`
+}
+
 /** The COPY statement that writes a SELECT to a file of the lake. */
-export const copyStatement = (select: string, path: string, format: 'parquet' | 'csv' | 'json'): string => {
+export const copyStatement = (select: string, path: string, how: CopyFormat): string => {
   // Without USE_TMP_FILE false the rename at the end is lost on this file system, and the file comes out empty.
   // NULL is an empty CSV field and '' a quoted one: the writer quotes whatever looks like its NULL.
-  // Small row groups: the writer's dictionaries of text then stay in the processor's cache (a third less time than with 122,880).
   const options = {
-    parquet: 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960, USE_TMP_FILE false',
+    parquet: parquetOptions(how),
     csv: "FORMAT csv, HEADER true, NULL '', USE_TMP_FILE false",
     // Takes no USE_TMP_FILE; it writes in place anyway.
     json: 'FORMAT json',
-  }[format]
+  }[how.format]
   // The line break ends a comment at the end of the SELECT.
   return `COPY (${select}\n) TO ${literal(attachedName(path))} (${options})`
 }

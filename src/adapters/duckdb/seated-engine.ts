@@ -1,4 +1,4 @@
-import type { CopyOptions, Engine, QueryOptions } from '../../core/ports/engine.ts'
+import type { CopyFormat, CopyOptions, Engine, QueryOptions } from '../../core/ports/engine.ts'
 import { type Chair, createChair } from './chair.ts'
 import { decodeRows } from './decode-rows.ts'
 import type { StartSeat } from './engine-seat.ts'
@@ -114,7 +114,14 @@ const copyRows = async (
     begun = chair.epoch()
     await chair.call(turn, host => host.create(path))
     created = true
-    return { bytes: await chair.call(turn, host => host.copy(select, options.format, options.files ?? [])) }
+    const { format, compression, fieldIds } = options
+    // No more than these: signals and callbacks do not cross to a worker.
+    const how: CopyFormat = {
+      format,
+      ...(compression === undefined ? {} : { compression }),
+      ...(fieldIds === undefined ? {} : { fieldIds }),
+    }
+    return { bytes: await chair.call(turn, host => host.copy(select, how, options.files ?? [])) }
   } catch (thrown) {
     if (begun !== undefined && begun !== chair.epoch()) discardLater(context, path, created)
     throw thrown

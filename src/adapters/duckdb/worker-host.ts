@@ -57,7 +57,7 @@ export const createWorkerHost = (
     stop: () => host().stop(),
     insertText: (table, batch) => host().insertText(table, batch),
     create: path => host().create(path),
-    copy: (select, format, files) => host().copy(select, format, files),
+    copy: (select, how, files) => host().copy(select, how, files),
     release: paths => host().release(paths),
     discard: (path, evenWithContent) => host().discard(path, evenWithContent),
   }

@@ -67,6 +67,7 @@ export const createFaults = ({ step, how = 'die', when = 'before' }: FaultPlan =
     steps: () => steps,
     storage: inner => ({
       list: reading((...args) => inner.list(...args)),
+      names: reading((...args) => inner.names(...args)),
       size: reading((...args) => inner.size(...args)),
       read: reading((...args) => inner.read(...args)),
       write: mutating('write', (...args) => inner.write(...args)),

@@ -76,6 +76,12 @@ export const createMemoryStorage = (clock: Pick<Clock, 'now'> = { now: () => Dat
       const children = [...node.children].filter(([name]) => !isTemporary(name))
       return children.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, child]) => entryOf(name, child))
     },
+    names: async directory => {
+      const node = find(root, directory)
+      if (node?.kind !== 'directory') return []
+      const files = [...node.children].filter(([name, child]) => child.kind === 'file' && !isTemporary(name))
+      return files.map(([name]) => name).sort()
+    },
     size: async path => fileAt(path)?.bytes.length,
     read: async (path, range) => {
       const file = fileAt(path)

@@ -21,6 +21,8 @@ const host = {
   usesSyncHandles: (): boolean => 'createSyncAccessHandle' in FileSystemFileHandle.prototype,
   list: (directory: string, path: string): Promise<Result<readonly Entry[]>> =>
     attempt(async () => (await storageIn(directory)).list(path)),
+  names: (directory: string, path: string): Promise<Result<readonly string[]>> =>
+    attempt(async () => (await storageIn(directory)).names(path)),
   size: (directory: string, path: string): Promise<Result<number | undefined>> =>
     attempt(async () => (await storageIn(directory)).size(path)),
   read: (

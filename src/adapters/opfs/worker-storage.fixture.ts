@@ -15,6 +15,7 @@ export const startStorageWorker = (): {
 /** A Storage whose every call is carried out in the worker, in this directory of the origin. */
 export const workerStorage = (host: Comlink.Remote<StorageHost>, directory: string): Storage => ({
   list: async path => unwrap(await host.list(directory, path)),
+  names: async path => unwrap(await host.names(directory, path)),
   size: async path => unwrap(await host.size(directory, path)),
   read: async (path, range) => unwrap(await host.read(directory, path, range)),
   write: async (path, bytes) => unwrap(await host.write(directory, path, bytes)),

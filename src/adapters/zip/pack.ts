@@ -2,7 +2,7 @@ import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.
 import { Failure } from '../../core/error.ts'
 import type { Storage } from '../../core/ports/storage.ts'
 import { chunksOf, openPipe, streamOf } from './byte-streams.ts'
-import { crc32 } from './crc32.ts'
+import { crc32 } from '../../core/crc32.ts'
 
 const mebibyte = 1 << 20
 

@@ -141,3 +141,53 @@ describe('historyOf', () => {
     )
   })
 })
+
+describe('the history of a log that was cleaned up', () => {
+  const log = [
+    created(info({ timestamp: 1000 }), add('a', 10, { size: 100 })),
+    entry(1, info({ timestamp: 2000 }), add('b', 5, { size: 50 })),
+    entry(2, info({ timestamp: 3000 }), remove('a'), add('c', 7, { size: 70 })),
+    entry(3, info({ timestamp: 4000 }), remove('c')),
+  ]
+  const totals = (from: number, known: number) =>
+    historyOf(log.slice(from), snapshotOf(...log.slice(0, known + 1))).map(({ version, rows, bytes }) => [
+      version,
+      rows,
+      bytes,
+    ])
+
+  it('has the same totals from the oldest readable version on, and none before it', () => {
+    const whole = historyOf(log).map(({ version, rows, bytes }) => [version, rows, bytes])
+    expect(totals(2, 2)).toEqual(whole.slice(2))
+    expect(totals(2, 1), 'the commit of that version is gone').toEqual(whole.slice(2))
+    expect(totals(1, 2)).toEqual([[1, undefined, undefined], ...whole.slice(2)])
+  })
+
+  it('has no totals after a commit that is missing', () => {
+    const entries = [log[0], log[3]].filter(each => each !== undefined)
+    expect(historyOf(entries).map(({ rows, bytes }) => [rows, bytes])).toEqual([
+      [10, 100],
+      [undefined, undefined],
+    ])
+  })
+
+  it('counts a file with other deleted rows as another file', () => {
+    const vector = (cardinality: number) => ({
+      storageType: 'i' as const,
+      pathOrInlineDv: `v${cardinality}`,
+      sizeInBytes: 4,
+      cardinality,
+    })
+    const history = historyOf([
+      created(add('a', 10)),
+      entry(1, remove('a'), add('a', 10, { deletionVector: vector(3) })),
+      entry(
+        2,
+        { kind: 'remove', remove: { path: 'a', dataChange: true, deletionVector: vector(3) } },
+        add('a', 10, { deletionVector: vector(4) }),
+      ),
+    ])
+    expect(history.map(({ rows }) => rows)).toEqual([10, 7, 6])
+    expect(history.at(-1)).toMatchObject({ rowsRemoved: 7, rowsAdded: 6 })
+  })
+})

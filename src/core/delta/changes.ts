@@ -1,7 +1,9 @@
 import type { HistoryEntry } from '../lake/table-views.ts'
-import type { AddFile, LogEntry, Metadata, RemoveFile } from './actions.ts'
-import { commitInfoOf, commitTime, hasInCommitTimestamps } from './replay.ts'
+import type { AddFile, LogEntry, Metadata, RemoveFile, Snapshot } from './actions.ts'
+import { fileKey } from './file-key.ts'
+import { commitInfoOf, commitTime } from './replay.ts'
 import { rowsOfFile } from './stats.ts'
+import { isInCommit } from './timestamps.ts'
 
 interface LiveFile {
   readonly rows: number | undefined
@@ -15,25 +17,31 @@ class Live {
   private uncounted = 0
   bytes = 0
 
-  rowsOf(path: string): number | undefined {
-    return this.files.get(path)?.rows
+  constructor(files: Iterable<AddFile> = []) {
+    for (const file of files) this.add(file)
+  }
+
+  rowsOf(file: RemoveFile): number | undefined {
+    return this.files.get(fileKey(file))?.rows
   }
 
   rows(): number | undefined {
     return this.uncounted > 0 ? undefined : this.known
   }
 
-  add(path: string, file: LiveFile): void {
-    this.remove(path)
-    this.files.set(path, file)
-    this.count(file, 1)
+  add(file: AddFile): void {
+    this.remove(file)
+    const live = { rows: rowsOfFile(file), size: file.size }
+    this.files.set(fileKey(file), live)
+    this.count(live, 1)
   }
 
-  remove(path: string): void {
-    const file = this.files.get(path)
-    if (!file) return
-    this.files.delete(path)
-    this.count(file, -1)
+  remove(file: Pick<RemoveFile, 'path' | 'deletionVector'>): void {
+    const key = fileKey(file)
+    const live = this.files.get(key)
+    if (!live) return
+    this.files.delete(key)
+    this.count(live, -1)
   }
 
   private count({ rows, size }: LiveFile, sign: 1 | -1): void {
@@ -58,14 +66,12 @@ const metadataOf = (entry: LogEntry): Metadata | undefined =>
 const optional = <K extends string>(name: K, value: number | undefined): { readonly [P in K]?: number } =>
   value === undefined ? {} : ({ [name]: value } as { readonly [P in K]: number })
 
-const summarize = (entry: LogEntry, live: Live, timestamp: number): HistoryEntry => {
-  const adds = addsOf(entry).map(add => ({ add, rows: rowsOfFile(add) }))
+const summarize = (entry: LogEntry, timestamp: number, live: Live | undefined): HistoryEntry => {
+  const adds = addsOf(entry)
   const removes = removesOf(entry)
   const removedRows = removes
     .filter(remove => remove.dataChange)
-    .map(remove => live.rowsOf(remove.path) ?? rowsOfFile(remove))
-  for (const { path } of removes) live.remove(path)
-  for (const { add, rows } of adds) live.add(add.path, { rows, size: add.size })
+    .map(remove => live?.rowsOf(remove) ?? rowsOfFile(remove))
   const info = commitInfoOf(entry)
   return {
     version: entry.version,
@@ -74,23 +80,36 @@ const summarize = (entry: LogEntry, live: Live, timestamp: number): HistoryEntry
     info,
     filesAdded: adds.length,
     filesRemoved: removes.length,
-    ...optional('rowsAdded', total(adds.filter(({ add }) => add.dataChange).map(({ rows }) => rows))),
+    ...optional('rowsAdded', total(adds.filter(add => add.dataChange).map(add => rowsOfFile(add)))),
     ...optional('rowsRemoved', total(removedRows)),
-    ...optional('rows', live.rows()),
-    bytes: live.bytes,
   }
 }
 
-/** The timeline of a table: every commit from version 0 on, oldest first, in one pass over the log; no data file is opened. */
-export const historyOf = (entries: Iterable<LogEntry>): readonly HistoryEntry[] => {
-  const live = new Live()
+const apply = (entry: LogEntry, live: Live): void => {
+  for (const remove of removesOf(entry)) live.remove(remove)
+  for (const add of addsOf(entry)) live.add(add)
+}
+
+/**
+ * The timeline of a table: every commit, oldest first, in one pass over the log; no data file is opened. Where the log does not begin
+ * at version 0, `known` is the snapshot of the oldest version that can be read: what the table held before that is not told.
+ */
+export const historyOf = (entries: Iterable<LogEntry>, known?: Snapshot): readonly HistoryEntry[] => {
   const history: HistoryEntry[] = []
-  let metadata: Metadata | undefined
-  let previous: number | undefined
+  let live: Live | undefined
+  let metadata: Metadata | undefined = known?.metadata
+  let last: HistoryEntry | undefined
   for (const entry of entries) {
+    if (entry.version === 0) live = new Live()
+    else if (entry.version - 1 === known?.version) live = new Live(known.files.values())
+    else if (entry.version - 1 !== last?.version) live = undefined
     metadata = metadataOf(entry) ?? metadata
-    previous = commitTime(entry, hasInCommitTimestamps(metadata), previous)
-    history.push(summarize(entry, live, previous))
+    const inCommit = metadata !== undefined && isInCommit(metadata, entry.version)
+    const told = summarize(entry, commitTime(entry, inCommit, last?.timestamp), live)
+    if (entry.version === known?.version) live = new Live(known.files.values())
+    else if (live) apply(entry, live)
+    last = live ? { ...told, ...optional('rows', live.rows()), bytes: live.bytes } : told
+    history.push(last)
   }
   return history
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Action, CommitInfo, Snapshot } from './actions.ts'
+import type { Action, CommitInfo, Metadata, Snapshot } from './actions.ts'
 import {
   type AppendInput,
   type CommitPlan,
   type NewFile,
+  addActionsOf,
+  changeActionsOf,
   commitActions,
   isApplied,
   planAppend,
   planOverwrite,
+  removeActionsOf,
 } from './commit-plan.ts'
 import { parseLogEntry, printLogEntry } from './log-entry.ts'
 import {
@@ -52,14 +55,26 @@ const kinds = (plan: CommitPlan) => plan.actions.map(action => action.kind)
 /** What a reader of the log sees after the plan was committed. */
 const after = (before: readonly Action[] | undefined, plan: CommitPlan): Snapshot => {
   const version = before ? 1 : 0
-  const bytes = printLogEntry(commitActions(plan, { now: 9, txnId: 't', engineInfo: 'e' }))
+  const bytes = printLogEntry(
+    commitActions(plan, {
+      now: 9,
+      txnId: 't',
+      engineInfo: 'e',
+      isolationLevel: 'WriteSerializable',
+    }),
+  )
   const read = parseLogEntry(version, bytes)
   if (!read.ok) throw new Error(read.error.message)
   return before ? snapshotOf(entry(0, ...before), read.value) : snapshotOf(read.value)
 }
 
 const infoOf = (plan: CommitPlan): CommitInfo => {
-  const [first] = commitActions(plan, { now: 99, txnId: 'txn-1', engineInfo: 'Boathouse/0' })
+  const [first] = commitActions(plan, {
+    now: 99,
+    txnId: 'txn-1',
+    engineInfo: 'Boathouse/0',
+    isolationLevel: 'WriteSerializable',
+  })
   if (first?.kind !== 'commitInfo') throw new Error('commitInfo does not come first')
   return first.commitInfo
 }
@@ -165,6 +180,95 @@ describe('planAppend', () => {
   })
 })
 
+describe('plain files', () => {
+  const column = (metadata: Metadata['schema']['fields'][number]['metadata']) => ({
+    schema: {
+      type: 'struct' as const,
+      fields: [{ ...field('id', 'long'), metadata }, field('name', 'string')],
+    },
+  })
+  it.each<[string, Partial<Metadata>]>([
+    ['column mapping', { configuration: { 'delta.columnMapping.mode': 'name' } }],
+    ['constraint', { configuration: { 'delta.constraints.c': 'id > 0' } }],
+    ['generated', column({ 'delta.generationExpression': '1' })],
+    ['default', column({ CURRENT_DEFAULT: '1' })],
+    ['invariant', column({ 'delta.invariants': '{}' })],
+  ])('are not added to a table with a %s, since nobody wrote them for it', (_what, changes) => {
+    const special = snapshotOf(entry(0, protocolAction, metadataAction(changes)))
+    for (const plan of [planAppend, planOverwrite]) {
+      expect(plan(special, input({ schema: special.metadata.schema }))).toMatchObject({
+        error: { kind: 'invalid', problems: [{ path: 'files' }] },
+      })
+    }
+  })
+})
+
+describe('actions of files', () => {
+  const vector = {
+    storageType: 'u' as const,
+    pathOrInlineDv: 'ab',
+    offset: 1,
+    sizeInBytes: 40,
+    cardinality: 2,
+  }
+
+  it('that are removed keep all that tombstones need, and no more', () => {
+    const [live] = snapshotOf(
+      created(
+        add('a%20b', 4, {
+          deletionVector: vector,
+          baseRowId: 7,
+          defaultRowCommitVersion: 3,
+          tags: { t: 'x' },
+          clusteringProvider: 'c',
+        }),
+      ),
+    ).files.values()
+    if (!live) throw new Error('no file')
+    expect(removeActionsOf([live], 99, { dataChange: false })).toEqual([
+      {
+        kind: 'remove',
+        remove: {
+          path: 'a%20b',
+          deletionTimestamp: 99,
+          dataChange: false,
+          extendedFileMetadata: true,
+          partitionValues: {},
+          size: 100,
+          stats: '{"numRecords":4}',
+          tags: { t: 'x' },
+          deletionVector: vector,
+          baseRowId: 7,
+          defaultRowCommitVersion: 3,
+        },
+      },
+    ])
+  })
+
+  it('that only re-arrange rows say so', () => {
+    expect(addActionsOf([file('a')], { dataChange: false })).toMatchObject([{ add: { dataChange: false } }])
+  })
+
+  it('of the change feed have encoded paths and no statistics', () => {
+    expect(
+      changeActionsOf([
+        file('_change_data/p=a%20b/cdc-1.parquet', { stats: '', partitionValues: { p: 'a b' } }),
+      ]),
+    ).toEqual([
+      {
+        kind: 'cdc',
+        cdc: {
+          path: '_change_data/p=a%2520b/cdc-1.parquet',
+          partitionValues: { p: 'a b' },
+          size: 1000,
+          dataChange: false,
+        },
+      },
+    ])
+    expect(addActionsOf([file('a', { stats: '' })])[0]).not.toHaveProperty('add.stats')
+  })
+})
+
 describe('planOverwrite', () => {
   it('removes every live file and adds the new ones', () => {
     const plan = planned(planOverwrite(base, input()))
@@ -255,7 +359,12 @@ describe('commitInfo', () => {
 
   it('is the first line of the entry, before all that the plan does', () => {
     const plan = planned(planAppend(undefined, input()))
-    const actions = commitActions(plan, { now: 1, txnId: 't', engineInfo: 'e' })
+    const actions = commitActions(plan, {
+      now: 1,
+      txnId: 't',
+      engineInfo: 'e',
+      isolationLevel: 'WriteSerializable',
+    })
     expect(actions[0]?.kind).toBe('commitInfo')
     expect(actions.slice(1)).toEqual(plan.actions)
   })

@@ -3,6 +3,7 @@ import { type Result, err, ok } from '../result.ts'
 import type {
   Action,
   AddFile,
+  CdcFile,
   CommitInfo,
   Metadata,
   PartitionValues,
@@ -11,11 +12,15 @@ import type {
   Snapshot,
   Txn,
 } from './actions.ts'
+import { mappingMode, physicalPartitions } from './column-mapping.ts'
+import { checkConstraints } from './constraints.ts'
 import { encodeDataPath } from './data-path.ts'
+import { withFeatures } from './features.ts'
+import { defaultExpression, generationExpression } from './generated-columns.ts'
 import { mergeSchemas } from './merge-schema.ts'
 import type { Predicate } from './predicate.ts'
 import { checkColumnNames, printSchema, sameType, typeName } from './schema-json.ts'
-import type { StructType } from './schema.ts'
+import type { StructField, StructType } from './schema.ts'
 
 /**
  * What a plan's rightness hangs on. With a predicate: the rows that it holds for, which are in `files` (by `fileKey`), the live files
@@ -23,6 +28,9 @@ import type { StructType } from './schema.ts'
  */
 export type Reads =
   'nothing' | 'whole-table' | { readonly predicate: Predicate; readonly files: ReadonlySet<string> }
+
+/** How a commit is kept apart from those of others: SnapshotIsolation is for those that change no data. */
+export type IsolationLevel = 'Serializable' | 'WriteSerializable' | 'SnapshotIsolation'
 
 /** A commit that is decided but has no version yet. It can be rebased (`conflict.ts`) and stamped (`commitActions`). */
 export interface CommitPlan {
@@ -96,6 +104,25 @@ const mismatchError = (columns: readonly ColumnMismatch[]): Result<never> => {
   })
 }
 
+/** What of a table plain files know nothing of: they have its columns under their own names, and nobody looked at their rows. */
+const beyondPlain = (metadata: Metadata): string | undefined => {
+  if (mappingMode(metadata) !== 'none') return 'column mapping'
+  const [check] = checkConstraints(metadata)
+  if (check) return `the constraint ${check.name}`
+  const special = (field: StructField): boolean =>
+    'delta.invariants' in field.metadata ||
+    generationExpression(field) !== undefined ||
+    defaultExpression(field) !== undefined
+  const field = metadata.schema.fields.find(special)
+  return field && `rules or a default for the column ${field.name}`
+}
+
+const checkPlain = (base: Snapshot | undefined): Result<void> => {
+  const what = base && beyondPlain(base.metadata)
+  if (what === undefined) return ok(undefined)
+  return invalid('files', `The table has ${what}, which its new files were not written for.`)
+}
+
 const describedBy = (metadata: Metadata, updates: AppendInput['metadataUpdates']): Metadata => ({
   ...metadata,
   ...(updates?.name === undefined ? {} : { name: updates.name }),
@@ -116,51 +143,102 @@ const headActions = (
   schema: StructType,
   input: AppendInput,
 ): Result<readonly Action[]> => {
-  const before: Metadata = base?.metadata ?? {
+  const described: Metadata = base?.metadata ?? {
     id: input.tableId,
     schema,
     partitionColumns: [],
     configuration: input.configuration ?? {},
     createdTime: input.now,
   }
-  const metaData = describedBy({ ...before, schema }, input.metadataUpdates)
+  const metaData = describedBy({ ...described, schema }, input.metadataUpdates)
   if (base && sameMetadata(base.metadata, metaData)) return ok([])
   const names = checkColumnNames(schema)
   if (!names.ok) return names
-  const head: Action[] = base ? [] : [{ kind: 'protocol', protocol: newProtocol }]
+  const before = base?.protocol ?? newProtocol
+  const protocol = withFeatures(before, metaData)
+  const head: Action[] = base && protocol === before ? [] : [{ kind: 'protocol', protocol }]
   return ok([...head, { kind: 'metaData', metaData }])
 }
 
-const addOf = (file: NewFile, partitionColumns: readonly string[]): AddFile => ({
-  path: encodeDataPath(file.path),
-  partitionValues: Object.fromEntries(
-    partitionColumns.map(name => [name, file.partitionValues?.[name] ?? null]),
-  ),
-  size: file.size,
-  modificationTime: file.modified,
-  dataChange: true,
-  stats: file.stats,
-})
+/** Add actions of new files. `dataChange` false: the rows were in the table before (OPTIMIZE). */
+export const addActionsOf = (
+  files: readonly NewFile[],
+  { dataChange = true }: { readonly dataChange?: boolean } = {},
+): readonly Action[] =>
+  files.map(({ path, partitionValues = {}, size, modified, stats }): Action => {
+    const told = stats === '' ? {} : { stats }
+    return {
+      kind: 'add',
+      add: {
+        path: encodeDataPath(path),
+        partitionValues,
+        size,
+        modificationTime: modified,
+        dataChange,
+        ...told,
+      },
+    }
+  })
 
-const addActions = (base: Snapshot | undefined, files: readonly NewFile[]): Result<readonly Action[]> => {
-  const partitionColumns = base?.metadata.partitionColumns ?? []
+/** Actions of new files with row-level changes (PROTOCOL.md, "Add CDC File"). */
+export const changeActionsOf = (files: readonly NewFile[]): readonly Action[] =>
+  files.map(({ path, partitionValues = {}, size }): Action => {
+    const cdc: CdcFile = { path: encodeDataPath(path), partitionValues, size, dataChange: false }
+    return { kind: 'cdc', cdc }
+  })
+
+/**
+ * Remove actions of live files, with all that a reader of the tombstone needs: the path as the add has it, the deletion vector, the
+ * row ids (PROTOCOL.md, "Add File and Remove File").
+ *
+ * @param now ms since the epoch; VACUUM counts from it
+ */
+export const removeActionsOf = (
+  files: Iterable<AddFile>,
+  now: number,
+  { dataChange = true }: { readonly dataChange?: boolean } = {},
+): readonly Action[] =>
+  [...files].map((file): Action => {
+    const { path, partitionValues, size, stats, tags, deletionVector, baseRowId, defaultRowCommitVersion } =
+      file
+    return {
+      kind: 'remove',
+      remove: {
+        path,
+        deletionTimestamp: now,
+        dataChange,
+        extendedFileMetadata: true,
+        partitionValues,
+        size,
+        ...(stats === undefined ? {} : { stats }),
+        ...(tags === undefined ? {} : { tags }),
+        ...(deletionVector === undefined ? {} : { deletionVector }),
+        ...(baseRowId === undefined ? {} : { baseRowId }),
+        ...(defaultRowCommitVersion === undefined ? {} : { defaultRowCommitVersion }),
+      },
+    }
+  })
+
+const withPartitions = (
+  metadata: Metadata | undefined,
+  files: readonly NewFile[],
+): Result<readonly NewFile[]> => {
+  const names = metadata ? physicalPartitions(metadata) : []
   for (const file of files) {
-    const missing = partitionColumns.find(name => file.partitionValues?.[name] === undefined)
+    const missing = names.find(name => file.partitionValues?.[name] === undefined)
     if (missing !== undefined) {
       return invalid('files', `The table is partitioned by ${missing}, but ${file.path} has no value for it.`)
     }
   }
-  return ok(files.map((file): Action => ({ kind: 'add', add: addOf(file, partitionColumns) })))
+  const valuesOf = ({ partitionValues }: NewFile) =>
+    Object.fromEntries(names.map(name => [name, partitionValues?.[name] ?? null]))
+  return ok(files.map(file => ({ ...file, partitionValues: valuesOf(file) })))
 }
 
-const removeActions = (base: Snapshot | undefined, now: number): readonly Action[] =>
-  [...(base?.files.values() ?? [])].map(({ path, partitionValues, size, stats }): Action => {
-    const kept = { partitionValues, size, ...(stats === undefined ? {} : { stats }) }
-    return {
-      kind: 'remove',
-      remove: { path, deletionTimestamp: now, dataChange: true, extendedFileMetadata: true, ...kept },
-    }
-  })
+const addActions = (base: Snapshot | undefined, files: readonly NewFile[]): Result<readonly Action[]> => {
+  const complete = withPartitions(base?.metadata, files)
+  return complete.ok ? ok(addActionsOf(complete.value)) : complete
+}
 
 const txnActions = ({ txn }: AppendInput): readonly Action[] => (txn ? [{ kind: 'txn', txn }] : [])
 
@@ -220,9 +298,12 @@ const schemaAfterAppend = (table: StructType, input: AppendInput): Result<Struct
 /**
  * Plans to add rows, creating the table (protocol 1/2) when `base` is undefined. New columns are added to the schema. Errors:
  * `schema-mismatch` when columns do not fit (files must have the table's exact types: cast to `mergeSchemas`' result before
- * writing), `invalid` for names that Delta forbids and for missing partition values.
+ * writing), `invalid` for names that Delta forbids, for missing partition values, and for tables with rules or column mapping, whose
+ * files `writeRows` makes and `planWrite` adds.
  */
 export const planAppend = (base: Snapshot | undefined, input: AppendInput): Result<CommitPlan> => {
+  const plain = checkPlain(base)
+  if (!plain.ok) return plain
   const schema = base ? schemaAfterAppend(base.metadata.schema, input) : ok(input.schema)
   if (!schema.ok) return schema
   const head = headActions(base, schema.value, input)
@@ -242,6 +323,8 @@ export const planAppend = (base: Snapshot | undefined, input: AppendInput): Resu
  * when the table is append-only (`delta.appendOnly`), for names that Delta forbids, for missing partition columns or values.
  */
 export const planOverwrite = (base: Snapshot | undefined, input: AppendInput): Result<CommitPlan> => {
+  const plain = checkPlain(base)
+  if (!plain.ok) return plain
   if (base?.metadata.configuration['delta.appendOnly'] === 'true' && base.files.size > 0) {
     return invalid(
       'configuration.delta.appendOnly',
@@ -259,7 +342,12 @@ export const planOverwrite = (base: Snapshot | undefined, input: AppendInput): R
   if (!adds.ok) return adds
   return ok({
     readVersion: base?.version ?? -1,
-    actions: [...head.value, ...txnActions(input), ...removeActions(base, input.now), ...adds.value],
+    actions: [
+      ...head.value,
+      ...txnActions(input),
+      ...removeActionsOf(base?.files.values() ?? [], input.now),
+      ...adds.value,
+    ],
     operation: operationOf('Overwrite', base, input),
     reads: 'whole-table',
   })
@@ -270,19 +358,24 @@ export interface CommitStamp {
   readonly now: number
   readonly txnId: string
   readonly engineInfo: string
+  readonly isolationLevel: IsolationLevel
+  /** ms; for tables with in-commit timestamps */
+  readonly inCommitTimestamp?: number
 }
 
 /** All actions of the log entry: commitInfo first, as Spark spells it, then the plan's. */
 export const commitActions = (plan: CommitPlan, stamp: CommitStamp): readonly Action[] => {
-  const { name, parameters, metrics, provenance, isBlindAppend } = plan.operation
+  const { name, parameters, metrics, provenance, isBlindAppend, userMetadata } = plan.operation
   const commitInfo: CommitInfo = {
+    ...(stamp.inCommitTimestamp === undefined ? {} : { inCommitTimestamp: stamp.inCommitTimestamp }),
     timestamp: stamp.now,
     operation: name,
     operationParameters: parameters,
     ...(plan.readVersion < 0 ? {} : { readVersion: plan.readVersion }),
-    isolationLevel: 'WriteSerializable',
+    isolationLevel: stamp.isolationLevel,
     isBlindAppend,
     operationMetrics: metrics,
+    ...(userMetadata === undefined ? {} : { userMetadata }),
     engineInfo: stamp.engineInfo,
     txnId: stamp.txnId,
     ...(provenance ? { boathouse: provenance } : {}),

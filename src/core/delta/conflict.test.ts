@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Action, LogEntry } from './actions.ts'
 import type { CommitPlan } from './commit-plan.ts'
-import { rebase } from './conflict.ts'
-import { add, entry, info, metadataAction, protocolAction, remove, txn } from './log.fixture.ts'
+import { isolationOf, rebase as rebaseOn } from './conflict.ts'
+import { add, entry, info, metadata, metadataAction, protocolAction, remove, txn } from './log.fixture.ts'
 
 const plan = (reads: CommitPlan['reads'], ...actions: readonly Action[]): CommitPlan => ({
   readVersion: 4,
@@ -15,7 +15,12 @@ const plan = (reads: CommitPlan['reads'], ...actions: readonly Action[]): Commit
 const append = plan('nothing', add('mine'))
 const overwrite = plan('whole-table', remove('old'), add('mine'))
 const blind = info({ isBlindAppend: true })
-const domain = (name: string): Action => ({ kind: 'other', name: 'domainMetadata', body: { domain: name } })
+const domain = (name: string): Action => ({
+  kind: 'domainMetadata',
+  domainMetadata: { domain: name, configuration: '{}', removed: false },
+})
+
+const rebase = (mine: CommitPlan, winners: readonly LogEntry[]) => rebaseOn(mine, winners, metadata)
 const protocol = (minReaderVersion: number, minWriterVersion: number): Action => ({
   kind: 'protocol',
   protocol: { minReaderVersion, minWriterVersion },
@@ -27,8 +32,8 @@ describe('rebase, rule by rule', () => {
   it.each<[string, CommitPlan, readonly Action[], 'rebased' | 'conflict']>([
     ['1. both set the protocol', plan('nothing', protocolAction, add('mine')), [protocolAction], 'conflict'],
     ['1. a winner sets a protocol that we can write', append, [protocol(1, 2)], 'rebased'],
-    ['1. a winner sets a protocol that we can not write', append, [protocol(1, 4)], 'conflict'],
-    ['1. a winner sets a protocol that we can not read', append, [protocol(2, 5)], 'conflict'],
+    ['1. a winner sets a protocol that we can not write', append, [protocol(1, 8)], 'conflict'],
+    ['1. a winner sets a protocol that we can not read', append, [protocol(4, 7)], 'conflict'],
     ['2. a winner changes the metadata', append, [metadataAction()], 'conflict'],
     [
       '2. only we change the metadata',
@@ -76,6 +81,93 @@ describe('rebase, rule by rule', () => {
   ])('%s', (_rule, mine, theirs, expected) => expect(verdict(mine, ...theirs)).toBe(expected))
 })
 
+const spans = (path: string, min: number, max: number, dataChange = true): Action =>
+  add(path, 10, {
+    dataChange,
+    stats: JSON.stringify({
+      numRecords: 10,
+      minValues: { id: min },
+      maxValues: { id: max },
+      nullCount: { id: 0 },
+    }),
+  })
+
+describe('rebase of a plan that has read the rows with id < 100 in the file near', () => {
+  const reads: CommitPlan['reads'] = {
+    predicate: { kind: 'compare', column: ['id'], op: '<', value: 100 },
+    files: new Set(['near']),
+  }
+  const update = plan(reads, remove('near'), add('mine'))
+
+  it.each<[string, readonly Action[], string]>([
+    ['rows that it should have read', [spans('x', 50, 200)], 'ConcurrentAppend'],
+    [
+      'rows that it should have read, if only one of two files',
+      [spans('y', 200, 300), spans('x', 0, 1)],
+      'ConcurrentAppend',
+    ],
+    ['rows that may be such, since the file has no statistics', [add('x')], 'ConcurrentAppend'],
+    ['rows that it should not have read', [spans('x', 100, 200)], 'rebased'],
+    ['such rows blindly', [blind, spans('x', 50, 200)], 'rebased'],
+    ['the removal of a file that it did not read', [remove('far')], 'rebased'],
+    ['the removal of the file that it read', [remove('near')], 'ConcurrentDeleteRead'],
+    ['a compaction of other files', [remove('far', false), spans('x', 0, 900, false)], 'rebased'],
+    [
+      'a compaction of the file that it read',
+      [remove('near', false), spans('x', 0, 9, false)],
+      'ConcurrentDeleteRead',
+    ],
+  ])('after %s', (_what, theirs, expected) => {
+    const rebased = rebase(update, [entry(5, ...theirs)])
+    expect(rebased.kind === 'conflict' ? rebased.conflict : rebased.kind).toBe(expected)
+  })
+
+  it('takes a file with another deletion vector for another file', () => {
+    const vector = (pathOrInlineDv: string) => ({
+      storageType: 'u' as const,
+      pathOrInlineDv,
+      offset: 1,
+      sizeInBytes: 40,
+      cardinality: 1,
+    })
+    const old: Action = {
+      kind: 'remove',
+      remove: { path: 'far', dataChange: true, deletionVector: vector('ab') },
+    }
+    expect(rebase(plan({ ...reads, files: new Set(['far uab@1']) }), [entry(5, old)]).kind).toBe('conflict')
+    expect(rebase(plan({ ...reads, files: new Set(['far']) }), [entry(5, old)]).kind).toBe('rebased')
+  })
+})
+
+describe('isolation', () => {
+  const serializable = { ...metadata, configuration: { 'delta.isolationLevel': 'Serializable' } }
+  const compaction = plan(
+    { predicate: { kind: 'true' }, files: new Set(['a', 'b']) },
+    remove('a', false),
+    remove('b', false),
+    add('ab', 2, { dataChange: false }),
+  )
+
+  it('is what the table says, WriteSerializable by default, and less for a compaction', () => {
+    expect(isolationOf(overwrite, metadata)).toBe('WriteSerializable')
+    expect(isolationOf(overwrite, serializable)).toBe('Serializable')
+    expect(isolationOf(compaction, serializable)).toBe('SnapshotIsolation')
+    expect(isolationOf(append, undefined)).toBe('WriteSerializable')
+  })
+
+  it('Serializable does not excuse blind appends', () => {
+    const winner = entry(5, blind, add('x'))
+    expect(rebaseOn(overwrite, [winner], serializable)).toMatchObject({ conflict: 'ConcurrentAppend' })
+    expect(rebaseOn(append, [winner], serializable).kind).toBe('rebased')
+  })
+
+  it('a compaction is in the way of no append, and loses to who removed its files', () => {
+    expect(rebase(compaction, [entry(5, add('x'))]).kind).toBe('rebased')
+    expect(rebase(compaction, [entry(5, remove('b'))])).toMatchObject({ conflict: 'ConcurrentDeleteRead' })
+    expect(rebase(compaction, [entry(5, remove('c'))]).kind).toBe('rebased')
+  })
+})
+
 describe('rebase', () => {
   it('leaves the plan as it is when nobody won', () => {
     expect(rebase(overwrite, [])).toEqual({ kind: 'rebased', plan: overwrite })
@@ -90,6 +182,7 @@ describe('rebase', () => {
     expect(rebase(creation, [winner])).toEqual({
       kind: 'conflict',
       version: 0,
+      conflict: 'ProtocolChanged',
       why: 'both set the protocol of the table',
     })
   })
@@ -103,6 +196,7 @@ describe('rebase', () => {
     expect(rebase(overwrite, winners)).toEqual({
       kind: 'conflict',
       version: 6,
+      conflict: 'MetadataChanged',
       why: "the table's schema or properties were changed",
     })
   })

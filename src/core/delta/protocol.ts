@@ -1,51 +1,8 @@
 import { type Result, err, ok } from '../result.ts'
 import type { Metadata, Protocol } from './actions.ts'
-import type { DeltaType, StructField } from './schema.ts'
-
-/** Features that reading, or writing, a table takes care of. */
-const readable: ReadonlySet<string> = new Set([
-  'columnMapping',
-  'deletionVectors',
-  'timestampNtz',
-  'typeWidening',
-  'typeWidening-preview',
-  'v2Checkpoint',
-  'vacuumProtocolCheck',
-])
-const writable: ReadonlySet<string> = new Set([
-  ...readable,
-  'allowColumnDefaults',
-  'appendOnly',
-  'changeDataFeed',
-  'checkConstraints',
-  'domainMetadata',
-  'generatedColumns',
-  'inCommitTimestamp',
-  'invariants',
-])
-
-/** What the legacy protocol numbers mean: each version adds features (PROTOCOL.md, "Valid Feature Names in Table Features"). */
-const legacyReader: ReadonlyMap<number, readonly string[]> = new Map([[2, ['columnMapping']]])
-const legacyWriter: ReadonlyMap<number, readonly string[]> = new Map([
-  [2, ['appendOnly', 'invariants']],
-  [3, ['checkConstraints']],
-  [4, ['changeDataFeed', 'generatedColumns']],
-  [5, ['columnMapping']],
-  [6, ['identityColumns']],
-])
-
-const upTo = (legacy: ReadonlyMap<number, readonly string[]>, version: number): readonly string[] =>
-  [...legacy].filter(([since]) => since <= version).flatMap(([, features]) => features)
-
-const readerNeeds = ({ minReaderVersion, readerFeatures }: Protocol): readonly string[] => {
-  if (minReaderVersion > 3) return [`reader version ${minReaderVersion}`]
-  return minReaderVersion === 3 ? (readerFeatures ?? []) : upTo(legacyReader, minReaderVersion)
-}
-
-const writerNeeds = ({ minWriterVersion, writerFeatures }: Protocol): readonly string[] => {
-  if (minWriterVersion > 7) return [`writer version ${minWriterVersion}`]
-  return minWriterVersion === 7 ? (writerFeatures ?? []) : upTo(legacyWriter, minWriterVersion)
-}
+import { knownFeature } from './features-known.ts'
+import { hasIdentityColumns } from './features.ts'
+import { logFileName } from './log-entry.ts'
 
 const refuse = (access: 'read' | 'write', features: readonly string[]): Result<void> => {
   if (features.length === 0) return ok(undefined)
@@ -55,39 +12,81 @@ const refuse = (access: 'read' | 'write', features: readonly string[]): Result<v
   return err({ kind: 'protocol-unsupported', message, features, access })
 }
 
-/** Whether the table can be read; `protocol-unsupported` names every feature that is in the way. */
-export const checkReadable = (protocol: Protocol): Result<void> =>
-  refuse(
-    'read',
-    readerNeeds(protocol).filter(feature => !readable.has(feature)),
-  )
-
-const typeHasInvariants = (type: DeltaType): boolean => {
-  if (typeof type === 'string') return false
-  if (type.type === 'struct') return type.fields.some(fieldHasInvariants)
-  if (type.type === 'array') return typeHasInvariants(type.elementType)
-  return typeHasInvariants(type.keyType) || typeHasInvariants(type.valueType)
+/** What is wrong with a protocol in itself; the first that is found. */
+const inconsistency = (protocol: Protocol): string | undefined => {
+  const { minReaderVersion, minWriterVersion, readerFeatures, writerFeatures } = protocol
+  if (minReaderVersion < 1 || minWriterVersion < 1) return 'its versions begin at 1'
+  if (minReaderVersion === 3 && !readerFeatures) return 'reader version 3 needs a list of reader features'
+  if (minReaderVersion < 3 && readerFeatures) return 'only reader version 3 lists reader features'
+  if (minWriterVersion === 7 && !writerFeatures) return 'writer version 7 needs a list of writer features'
+  if (minWriterVersion < 7 && writerFeatures) return 'only writer version 7 lists writer features'
+  if (minReaderVersion === 3 && minWriterVersion < 7) return 'reader version 3 needs writer version 7'
+  return listProblem(minReaderVersion, readerFeatures ?? [], writerFeatures)
 }
 
-const fieldHasInvariants = ({ type, metadata }: StructField): boolean =>
-  'delta.invariants' in metadata || typeHasInvariants(type)
+/** Readers' features are in both lists, writers' in theirs alone. Unknown names may be of either kind. */
+const listProblem = (
+  reader: number,
+  readerFeatures: readonly string[],
+  writerFeatures: readonly string[] | undefined,
+): string | undefined => {
+  const forWriters = readerFeatures.find(name => knownFeature(name)?.reader === false)
+  if (forWriters !== undefined) return `${forWriters} is no reader feature`
+  const alone = writerFeatures && readerFeatures.find(name => !writerFeatures.includes(name))
+  if (alone !== undefined) return `the reader feature ${alone} is missing from the writer features`
+  // Reader version 2 stands for column mapping, and Delta itself once wrote 3/7 with it among the writer features alone.
+  const orphan = writerFeatures?.find(
+    name =>
+      knownFeature(name)?.reader === true &&
+      !readerFeatures.includes(name) &&
+      !(name === 'columnMapping' && reader >= 2),
+  )
+  return orphan === undefined ? undefined : `${orphan} is missing from the reader features`
+}
+
+const contradiction = (protocol: Protocol, version: number): Result<void> => {
+  const wrong = inconsistency(protocol)
+  if (wrong === undefined) return ok(undefined)
+  const path = version < 0 ? '_delta_log' : `_delta_log/${logFileName(version)}`
+  const message = `The table's protocol contradicts itself: ${wrong}.`
+  return err({ kind: 'log-corrupt', message, version, path })
+}
+
+const readerNeeds = ({ minReaderVersion, readerFeatures = [] }: Protocol): readonly string[] => {
+  if (minReaderVersion > 3) return [`reader version ${minReaderVersion}`]
+  return readerFeatures.filter(name => (knownFeature(name)?.support ?? 'none') === 'none')
+}
+
+const writerNeeds = ({ minWriterVersion, writerFeatures = [] }: Protocol): readonly string[] => {
+  if (minWriterVersion > 7) return [`writer version ${minWriterVersion}`]
+  return writerFeatures.filter(name => knownFeature(name)?.support !== 'write')
+}
+
+/**
+ * Whether the table can be read. `protocol-unsupported` names every feature that is in the way; `log-corrupt` tells of a protocol that
+ * nobody may write (PROTOCOL.md, "Table Features"): lists elsewhere than at 3 and 7 or missing there, readers' features that are not
+ * in both.
+ *
+ * @param version where the protocol was found; -1: not known
+ */
+export const checkReadable = (protocol: Protocol, version = -1): Result<void> => {
+  const reading = refuse('read', readerNeeds(protocol))
+  return reading.ok ? contradiction(protocol, version) : reading
+}
 
 /** Whether the protocol alone allows to write: as `checkWritable`, for when there is no metadata at hand. */
 export const checkWriterFeatures = (protocol: Protocol): Result<void> => {
   const reading = checkReadable(protocol)
-  if (!reading.ok) return reading
-  return refuse(
-    'write',
-    writerNeeds(protocol).filter(feature => !writable.has(feature)),
-  )
+  return reading.ok ? refuse('write', writerNeeds(protocol)) : reading
 }
 
 /**
- * Whether the table can be written to. Column invariants are allowed by protocol 2 but not enforced here, so a table that really
- * has some is refused. `delta.appendOnly` is no reason to refuse: commit planning honours it.
+ * Whether the table can be written to, also by upkeep such as OPTIMIZE and VACUUM: every writer feature is known here, and no column
+ * counts by itself (identity columns, which writer version 6 allows and which are not kept here). Constraints, invariants and
+ * generated columns are no reason to refuse: writers check them; nor is `delta.appendOnly`: commit planning honours it.
  */
-export const checkWritable = (protocol: Protocol, metadata: Metadata): Result<void> => {
+export const checkWritable = (protocol: Protocol, metadata: Pick<Metadata, 'schema'>): Result<void> => {
   const features = checkWriterFeatures(protocol)
   if (!features.ok) return features
-  return refuse('write', metadata.schema.fields.some(fieldHasInvariants) ? ['invariants'] : [])
+  return refuse('write', hasIdentityColumns(metadata) ? ['identityColumns'] : [])
 }

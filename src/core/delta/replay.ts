@@ -12,6 +12,7 @@ import type {
   Txn,
 } from './actions.ts'
 import { fileKey } from './file-key.ts'
+import { hasInCommitTimestamps } from './in-commit-timestamp.ts'
 import { logFileName } from './log-entry.ts'
 import { rowsOfFile } from './stats.ts'
 
@@ -30,9 +31,10 @@ export const commitTime = (entry: LogEntry, inCommit: boolean, previous: number 
   return Math.max(own ?? least ?? 0, least ?? Number.NEGATIVE_INFINITY)
 }
 
-/** Whether a table keeps its commit times in the log (`delta.enableInCommitTimestamps`). */
-export const hasInCommitTimestamps = (metadata: Metadata | undefined): boolean =>
-  metadata?.configuration['delta.enableInCommitTimestamps'] === 'true'
+/** A commit, or the reconciled actions of the commits `since` to `version` (PROTOCOL.md, "Log Compaction Files"). */
+export interface ReplayEntry extends LogEntry {
+  readonly since?: number
+}
 
 interface State {
   version: number
@@ -80,15 +82,19 @@ const apply = (state: State, action: Action): void => {
   }
 }
 
-const applyEntry = (state: State, entry: LogEntry): void => {
+const applyAll = (state: State, actions: readonly Action[]): void => {
   // A commit that has both for one file replaces the file: the order of its lines means nothing.
-  for (const action of entry.actions) {
+  for (const action of actions) {
     if (action.kind !== 'remove') continue
     const key = fileKey(action.remove)
     state.files.delete(key)
     state.tombstones.set(key, action.remove)
   }
-  for (const action of entry.actions) apply(state, action)
+  for (const action of actions) apply(state, action)
+}
+
+const applyEntry = (state: State, entry: ReplayEntry): void => {
+  applyAll(state, entry.actions)
   state.version = entry.version
   state.timestamp = commitTime(entry, hasInCommitTimestamps(state.metadata), state.timestamp)
 }
@@ -107,36 +113,50 @@ const initial = (from: Snapshot | undefined): State => ({
   tombstones: new Map(from?.tombstones),
 })
 
+const finished = (state: State): Result<Snapshot> => {
+  const { version, timestamp = 0, protocol, metadata, files, txns, domains, tombstones } = state
+  if (version < 0) return corrupt(0, 'The log has no commits.')
+  if (!protocol) return corrupt(version, 'The log has no protocol action.')
+  if (!metadata) return corrupt(version, 'The log has no metaData action.')
+  return ok({ version, timestamp, protocol, metadata, files, txns, domains, tombstones })
+}
+
 /**
  * Replays commits in version order, from nothing or onto a snapshot (PROTOCOL.md, "Action Reconciliation"). `log-corrupt` when
  * versions are not contiguous, when there is no commit at all, or when there is no protocol or no metaData at the end.
  */
-export const replayLog = (entries: Iterable<LogEntry>, from?: Snapshot): Result<Snapshot> => {
+export const replayLog = (entries: Iterable<ReplayEntry>, from?: Snapshot): Result<Snapshot> => {
   const state = initial(from)
   for (const entry of entries) {
     const expected = state.version + 1
-    if (entry.version !== expected) {
+    const first = entry.since ?? entry.version
+    if (first !== expected) {
       return corrupt(
         expected,
-        `The log has a gap: version ${expected} is missing, the next one there is ${entry.version}.`,
+        `The log has a gap: version ${expected} is missing, the next one there is ${first}.`,
       )
     }
     applyEntry(state, entry)
   }
-  const { version, protocol, metadata, files, txns, domains, tombstones } = state
-  if (version < 0) return corrupt(0, 'The log has no commits.')
-  if (!protocol) return corrupt(version, 'The log has no protocol action.')
-  if (!metadata) return corrupt(version, 'The log has no metaData action.')
-  return ok({
-    version,
-    timestamp: state.timestamp ?? 0,
-    protocol,
-    metadata,
-    files,
-    txns,
-    domains,
-    tombstones,
-  })
+  return finished(state)
+}
+
+/**
+ * The snapshot that a checkpoint holds. `commit` is the log entry of its version, where it is still there: a checkpoint does not say when
+ * its version was made; `modified` (ms) stands in for it. `log-corrupt` when the checkpoint has no protocol or no metaData.
+ */
+export const snapshotOfCheckpoint = (
+  version: number,
+  actions: readonly Action[],
+  commit: LogEntry | undefined,
+  modified = 0,
+): Result<Snapshot> => {
+  const state = initial(undefined)
+  applyAll(state, actions)
+  state.version = version
+  const inCommit = hasInCommitTimestamps(state.metadata)
+  state.timestamp = commit ? commitTime(commit, inCommit, undefined) : modified
+  return finished(state)
 }
 
 /** Rows of the table, exact; undefined when a live file has no count. */

@@ -5,6 +5,7 @@ import { type BlockingEngine, openBlockingEngine } from './blocking-engine.fixtu
 import { toEngineType } from './engine-types.ts'
 import { struct } from './schema.fixture.ts'
 import type { DeltaType, StructType } from './schema.ts'
+import { statsColumns } from './stats-columns.ts'
 import { type FileStats, parseStats, rowsOfFile, statsFromRow, statsSelect } from './stats.ts'
 
 let engine: BlockingEngine
@@ -19,8 +20,9 @@ const relation = (type: DeltaType, literals: readonly string[]): string => {
 }
 
 const statsOf = (schema: StructType, from: string): string => {
-  const [row] = engine.rows(statsSelect(schema, from))
-  return statsFromRow(schema, row ?? [])
+  const columns = statsColumns({ schema, partitionColumns: [], configuration: {} })
+  const [row] = engine.rows(statsSelect(columns, from))
+  return statsFromRow(columns, row ?? [])
 }
 
 const statsOfColumn = (type: DeltaType, ...literals: readonly string[]) =>
@@ -78,7 +80,9 @@ describe('statistics of a file', () => {
       '"minValues":{},"maxValues":{},"nullCount":{"v":0}',
     ],
   ])('of %j %j are exact', (type, literals, members) => {
-    expect(statsOfColumn(type, ...literals)).toBe(`{"numRecords":${literals.length},${members}}`)
+    expect(statsOfColumn(type, ...literals)).toBe(
+      `{"numRecords":${literals.length},${members},"tightBounds":true}`,
+    )
   })
 
   it('mirror structs, count a null struct as nulls of its leaves, and survive odd names', () => {
@@ -93,16 +97,13 @@ describe('statistics of a file', () => {
       minValues: { 's"1': { "it's": 1, in: { __proto__x: 'q' } }, __proto: 5 },
       maxValues: { 's"1': { "it's": 1, in: { __proto__x: 'q' } }, __proto: 6 },
       nullCount: { 's"1': { "it's": 1, in: { __proto__x: 1 } }, __proto: 0 },
+      tightBounds: true,
     })
   })
 
   it('take a column named __proto__ for a column', () => {
-    const schema: StructType = {
-      type: 'struct',
-      fields: [{ name: '__proto__', type: 'long', nullable: true, metadata: {} }],
-    }
-    expect(statsFromRow(schema, [3n, 0n, 1n, 2n])).toBe(
-      '{"numRecords":3,"minValues":{"__proto__":1},"maxValues":{"__proto__":2},"nullCount":{"__proto__":0}}',
+    expect(statsFromRow([{ path: ['__proto__'], type: 'long' }], [3n, 0n, 1n, 2n])).toBe(
+      '{"numRecords":3,"minValues":{"__proto__":1},"maxValues":{"__proto__":2},"nullCount":{"__proto__":0},"tightBounds":true}',
     )
   })
 
@@ -120,12 +121,12 @@ describe('statistics of a file', () => {
   it('of a file without rows count nothing and bound nothing', () => {
     const empty = `(SELECT * FROM ${relation('long', ['1'])} WHERE false)`
     expect(statsOf(struct({ v: 'long' }), empty)).toBe(
-      '{"numRecords":0,"minValues":{},"maxValues":{},"nullCount":{"v":0}}',
+      '{"numRecords":0,"minValues":{},"maxValues":{},"nullCount":{"v":0},"tightBounds":true}',
     )
   })
 
   it('fail loudly when the row is not the one of statsSelect', () => {
-    expect(() => statsFromRow(struct({ v: 'long' }), ['x'])).toThrow(TypeError)
+    expect(() => statsFromRow([{ path: ['v'], type: 'long' }], ['x'])).toThrow(TypeError)
   })
 })
 

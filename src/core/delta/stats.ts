@@ -3,13 +3,11 @@ import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import type { AddFile, LogJson } from './actions.ts'
 import { asObject, parseJson, printJson } from './log-json.ts'
 import { decimalParts } from './schema-json.ts'
-import type { DeltaType, StructType } from './schema.ts'
+import type { DeltaType } from './schema.ts'
 import { lowerBound, millisecondBound, upperBound } from './stats-text.ts'
 
-/** Delta's default for `delta.dataSkippingNumIndexedCols`: leaf columns beyond it have no statistics. */
-const indexedLeaves = 32
-
-interface Leaf {
+/** A column that a file's statistics tell of: a leaf of the schema, its path from the table down in physical names. */
+export interface StatsColumn {
   readonly path: readonly string[]
   readonly type: DeltaType
 }
@@ -20,14 +18,6 @@ const unbounded: ReadonlySet<DeltaType> = new Set<DeltaType>(['boolean', 'binary
 /** Whether a column of the type has a min and a max beside its null count. */
 export const isBounded = (type: DeltaType): boolean => typeof type === 'string' && !unbounded.has(type)
 
-const leavesOf = (schema: StructType, prefix: readonly string[] = []): readonly Leaf[] =>
-  schema.fields.flatMap(({ name, type }) => {
-    const path = [...prefix, name]
-    return typeof type === 'object' && type.type === 'struct' ? leavesOf(type, path) : [{ path, type }]
-  })
-
-const indexed = (schema: StructType): readonly Leaf[] => leavesOf(schema).slice(0, indexedLeaves)
-
 const leafSql = ([first = '', ...rest]: readonly string[]): string =>
   rest.reduce((outer, name) => `struct_extract(${outer}, ${quoteText(name)})`, quoteIdentifier(first))
 
@@ -35,19 +25,23 @@ const leafSql = ([first = '', ...rest]: readonly string[]): string =>
 const textHead = 66
 
 /**
- * One SELECT that gives what a file's statistics need: row count, then for each of the first 32 leaf columns its null count
- * and, where the type has bounds, min and max. `relation` can stand after FROM. Read the row with `statsFromRow`.
+ * One SELECT that gives what statistics need: row count, then for each column its null count and, where the type has bounds, min and
+ * max. `relation` can stand after FROM. Read the row with `statsFromRow`.
+ *
+ * @param groupBy SQL: a row for each group instead, with the group's value first, in order of it
  */
-export const statsSelect = (schema: StructType, relation: string): string => {
-  const columns = indexed(schema).flatMap(({ path, type }) => {
+export const statsSelect = (columns: readonly StatsColumn[], relation: string, groupBy?: string): string => {
+  const cells = columns.flatMap(({ path, type }) => {
     const sql = leafSql(path)
     const nulls = `count(*) - count(${sql})`
     if (!isBounded(type)) return [nulls]
     const bounds = [`min(${sql})`, `max(${sql})`]
     return [nulls, ...(type === 'string' ? bounds.map(bound => `left(${bound}, ${textHead})`) : bounds)]
   })
-  const list = ['count(*)', ...columns].map((column, index) => `${column} AS c${index}`)
-  return `SELECT ${list.join(', ')} FROM ${relation}`
+  const list = ['count(*)', ...cells].map((cell, index) => `${cell} AS c${index}`).join(', ')
+  return groupBy === undefined
+    ? `SELECT ${list} FROM ${relation}`
+    : `SELECT ${groupBy}, ${list} FROM ${relation} GROUP BY ${groupBy} ORDER BY ${groupBy}`
 }
 
 const date = /^\d{4}-\d\d-\d\d$/
@@ -104,12 +98,12 @@ const countOf = (value: Value | undefined): number => {
  * The text of `add.stats` (PROTOCOL.md, "Per-file Statistics") from the row of `statsSelect`. Bounds always contain the data:
  * strings are cut with a tie-breaker, timestamps to milliseconds outwards; NaN, infinities and all-null columns have none.
  */
-export const statsFromRow = (schema: StructType, row: readonly Value[]): string => {
+export const statsFromRow = (columns: readonly StatsColumn[], row: readonly Value[]): string => {
   const minValues = newBranch()
   const maxValues = newBranch()
   const nullCount = newBranch()
   let at = 1
-  for (const { path, type } of indexed(schema)) {
+  for (const { path, type } of columns) {
     plant(nullCount, path, String(countOf(row[at])))
     if (isBounded(type)) {
       plant(minValues, path, boundJson(type, row[at + 1] ?? null, 'min'))
@@ -118,7 +112,8 @@ export const statsFromRow = (schema: StructType, row: readonly Value[]): string 
     at += isBounded(type) ? 3 : 1
   }
   const members = { minValues, maxValues, nullCount }
-  return printBranch(Object.assign(newBranch(), { numRecords: String(countOf(row[0])), ...members }))
+  const ends = { ...members, tightBounds: 'true' }
+  return printBranch(Object.assign(newBranch(), { numRecords: String(countOf(row[0])), ...ends }))
 }
 
 /** A file's statistics as read; members that the writer left out are absent. Nested columns are nested objects. */

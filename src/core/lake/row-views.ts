@@ -1,6 +1,7 @@
 import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { ResultColumn, Value } from '../ports/engine.ts'
 import type { Recipe, SortKey } from '../recipe/recipe.ts'
+import type { DeltaStatement } from '../sql/delta-statement.ts'
 import type { ColumnView } from './table-views.ts'
 
 /** What a grid shows: a table at a version, a recipe up to and including a number of steps, or an aggregate. */
@@ -21,9 +22,27 @@ export interface RowSet {
   readonly columns: readonly ColumnView[]
   /** Exact; undefined until `countRows` has answered. */
   readonly rows?: number
+  /** Of a query; `bytesRead` is that of the files. */
+  readonly stats?: ReadStats
 }
 
+/** What of the tables that a query names was read. */
+export interface ReadStats {
+  readonly filesRead: number
+  /** Live files that could not hold a row of the result, by the log alone. */
+  readonly filesSkipped: number
+  /** Bytes of the files that were read, as the log has them. */
+  readonly bytesRead: number
+}
+
+/** What a statement returns, in the columns that Spark gives it. */
 export interface SqlResult {
   readonly columns: readonly ResultColumn[]
   readonly rows: readonly (readonly Value[])[]
+  /** Of the last statement of the text. */
+  readonly statement?: DeltaStatement['kind']
+  /** Of a query. */
+  readonly stats?: ReadStats
+  /** The version that the statement committed. */
+  readonly version?: number
 }

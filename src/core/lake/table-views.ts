@@ -62,7 +62,49 @@ export interface HistoryEntry {
   /** Rows of files that were added, or removed, with a change of data: a mere re-arrangement counts none. */
   readonly rowsAdded?: number
   readonly rowsRemoved?: number
-  /** Rows, and bytes of live files, at this version. */
+  /** Rows, and bytes of live files, at this version; both absent before the oldest version that can still be read. */
   readonly rows?: number
+  readonly bytes?: number
+}
+
+/** A table that was brought into the lake as it is. */
+export interface OpenedTable {
+  readonly table: string
+  readonly version: number
+  /** Live data files. */
+  readonly files: number
+  /** Of all its files, the log and older versions included. */
   readonly bytes: number
+}
+
+/** What DESCRIBE DETAIL says of a table. */
+export interface TableDetail {
+  readonly format: 'delta'
+  /** The id in the table's metadata. */
+  readonly id: string
+  readonly name: string
+  readonly description?: string
+  /** The table's directory in the lake. */
+  readonly location: string
+  /** ms since the epoch, as the log says; absent where it does not. */
+  readonly createdAt?: number
+  /** Time of the newest commit, ms. */
+  readonly lastModified: number
+  readonly partitionColumns: readonly string[]
+  /** Of liquid clustering, which another engine may have set; fields of structs with a dot. */
+  readonly clusteringColumns: readonly string[]
+  /** Live data files, and their bytes. */
+  readonly numFiles: number
+  readonly sizeInBytes: number
+  readonly properties: Readonly<Record<string, string>>
+  readonly minReaderVersion: number
+  readonly minWriterVersion: number
+  /** In order of name; also those that the numbers imply. */
+  readonly tableFeatures: readonly string[]
+  readonly statistics: {
+    /** Absent where a file has no statistics. */
+    readonly numRows?: number
+    readonly numDeletionVectors: number
+    readonly numRowsDeletedByDeletionVectors: number
+  }
 }

@@ -42,6 +42,40 @@ export const engineFileContract = (current: () => EngineUnderTest): void => {
       ).toBe('ZSTD')
     })
 
+    test('Parquet has the compression and the field ids that were asked for', async () => {
+      const { engine } = current()
+      const path = 'silver/ids/part-1.parquet'
+      const select = `SELECT 1 AS "odd ""name", {'x': 2} AS s, [{'y': 3}] AS l, MAP {'k': {'z': 4}} AS m, 5 AS none`
+      const leaf = (name: string, id: number) => ({ name, id })
+      const fieldIds = [
+        leaf('odd "name', 7),
+        { name: 's', id: 8, children: [leaf('x', 9)] },
+        { name: 'l', id: 10, children: [{ name: 'element', children: [leaf('y', 11)] }] },
+        { name: 'm', children: [{ name: 'key' }, { name: 'value', children: [leaf('z', 12)] }] },
+        { name: 'none' },
+      ]
+      for (const compression of ['snappy', 'gzip', 'uncompressed'] as const) {
+        const file = `${path}.${compression}`
+        await engine.copy(select, file, { format: 'parquet', compression, fieldIds })
+        const list = literal(file)
+        expect(
+          await scalar(engine, `SELECT DISTINCT compression FROM parquet_metadata(${list})`, [file]),
+        ).toBe(compression.toUpperCase())
+        const { rows } = await engine.rows(
+          `SELECT name, field_id::INTEGER FROM parquet_schema(${list}) WHERE field_id IS NOT NULL`,
+          { files: [file] },
+        )
+        expect(rows).toEqual([
+          ['odd "name', 7],
+          ['s', 8],
+          ['x', 9],
+          ['l', 10],
+          ['y', 11],
+          ['z', 12],
+        ])
+      }
+    })
+
     test('CSV has a header, and tells NULL from the empty text', async () => {
       const { engine, storage } = current()
       const select = `SELECT * FROM (VALUES (1, '', 'a,"b'), (2, NULL, 'c')) AS t(n, "the text", s)`

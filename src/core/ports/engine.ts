@@ -52,9 +52,23 @@ export interface QueryOptions {
   readonly onBytes?: (bytes: { readonly read: number; readonly written: number }) => void
 }
 
-export interface CopyOptions extends QueryOptions {
-  readonly format: 'parquet' | 'csv' | 'json'
+/** The Parquet field id of a column and of what is nested in it: fields by name, `element` of a list, `key` and `value` of a map. */
+export interface FieldId {
+  readonly name: string
+  readonly id?: number
+  readonly children?: readonly FieldId[]
 }
+
+/** How a file is written. */
+export interface CopyFormat {
+  readonly format: 'parquet' | 'csv' | 'json'
+  /** Of Parquet; zstd when absent. */
+  readonly compression?: 'zstd' | 'snappy' | 'gzip' | 'uncompressed'
+  /** Of Parquet; columns that are not listed have none. */
+  readonly fieldIds?: readonly FieldId[]
+}
+
+export interface CopyOptions extends QueryOptions, CopyFormat {}
 
 /**
  * A SQL engine over the lake's files. One statement runs at a time; later calls wait their turn. A statement names files by their
@@ -72,7 +86,7 @@ export interface Engine {
   rows(sql: string, options?: QueryOptions): Promise<Rows>
   /** Appends text columns to a temporary table, creating it (columns VARCHAR, `_source_row` BIGINT) on first use. Takes the buffers. */
   insertText(table: string, batch: TextBatch): Promise<void>
-  /** Writes the rows of a SELECT to a new file of the lake; the size was verified. Parquet is zstd, CSV has a header, JSON is newline-delimited. */
+  /** Writes the rows of a SELECT to a new file of the lake; the size was verified. CSV has a header, JSON is newline-delimited. */
   copy(select: string, path: string, options: CopyOptions): Promise<{ readonly bytes: number }>
   /** Closes handles on these files so that they can be removed. */
   release(paths: readonly string[]): Promise<void>

@@ -185,6 +185,19 @@ const listing = (make: Make): void => {
     expect(await storage.list('file/below')).toEqual([])
   })
 
+  test('the names of a directory are those of its files, in the order of its listing', async () => {
+    const storage = await make()
+    expect(await storage.names('')).toEqual([])
+    expect(await storage.names('no/such')).toEqual([])
+    for (const name of ['10', '9', 'B', 'a', '\u{1f6f6}', '\uffee', 'below/file', 'x.crswap', '.tmp/1'])
+      await storage.write(`t/${name}`, text(name))
+    expect(await storage.names('t')).toEqual(['10', '9', 'B', 'a', '\u{1f6f6}', '\uffee'])
+    expect(await storage.names('t/a')).toEqual([])
+    await storage.remove('t/9')
+    expect(await storage.names('t')).toEqual(['10', 'B', 'a', '\u{1f6f6}', '\uffee'])
+    await expect(storage.names('..')).rejects.toMatchObject(failsWith('storage-failed'))
+  })
+
   test('leftover temporary files are not listed', async () => {
     const storage = await make()
     await storage.write('_delta_log/0.json', text('{}'))

@@ -4,10 +4,17 @@ export interface Span {
   readonly end: number
 }
 
+/** A run of `SqlText.sql`, from `at` on, and the place in the statement that it was written from. */
+export interface TextPiece extends Span {
+  readonly at: number
+}
+
 /** SQL as the user wrote it (an expression or a query), with backticks already turned into double quotes, and where it stood. */
 export interface SqlText {
   readonly sql: string
   readonly span: Span
+  /** In order of `at`; absent when `sql` stands in the statement as it is, from `span.start` on. `userPosition` reads them. */
+  readonly pieces?: readonly TextPiece[]
 }
 
 /** A table of the lake by its name, `silver.airports`, and the version that is meant. */
@@ -112,7 +119,11 @@ export type DeltaStatement =
       readonly kind: 'insert'
       readonly table: string
       readonly mode:
-        | { readonly kind: 'append' }
+        /** `values`: PARTITION (k = v, …), the columns that have one value in all new rows. */
+        | {
+            readonly kind: 'append'
+            readonly values?: readonly { readonly column: string; readonly value?: SqlText }[]
+          }
         | { readonly kind: 'overwrite' }
         /** PARTITION (k = v, …): the partitions that are replaced, by expression; undefined for a column without value. */
         | {

@@ -12,8 +12,7 @@ beforeEach(async () => {
   return () => deps.interactive.close()
 })
 
-const { cancel } = patientJob()
-const sql = async (text: string) => (await runSql(deps, text, cancel)).rows
+const sql = async (text: string) => (await runSql(deps, text, patientJob())).rows
 const take = (...files: Parameters<typeof sourceFile>[]) =>
   ingest(
     deps,

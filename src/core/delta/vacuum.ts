@@ -1,0 +1,204 @@
+import type { AddFile, LogEntry, RemoveFile, Snapshot } from './actions.ts'
+import type { CommitPlan } from './commit-plan.ts'
+import { decodeDataPath } from './data-path.ts'
+import { vectorFilePath } from './deletion-vector.ts'
+import { fileKey } from './file-key.ts'
+import { intervalProperty } from './properties.ts'
+import { isOutside } from './scan.ts'
+
+/** Delta's default for `delta.deletedFileRetentionDuration`: a week. */
+const week = 7 * 24 * 3_600_000
+
+/** How long the files of a removed row are kept, ms (`delta.deletedFileRetentionDuration`). */
+export const fileRetention = (snapshot: Pick<Snapshot, 'metadata'>): number =>
+  intervalProperty(snapshot.metadata, 'delta.deletedFileRetentionDuration', week)
+
+/** A file in the table's directory: its path below it, bytes, and ms since the epoch. */
+export interface StoredFile {
+  readonly path: string
+  readonly size: number
+  readonly modified: number
+}
+
+/** Versions of a table, both ends included. */
+export interface VersionRange {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Whether VACUUM passes over a file or directory by its name: hidden ones are not the table's data. Change files are, and so are
+ * partitions whose column begins with `_`.
+ */
+export const isHidden = (name: string, partitionColumns: readonly string[]): boolean =>
+  /^[._]/.test(name) &&
+  name !== '_change_data' &&
+  !partitionColumns.some(column => name.startsWith(`${column}=`))
+
+/** A file that a logical file is made of. Where an outside one lies now is not known, only its name. */
+interface Part {
+  readonly path: string
+  readonly outside: boolean
+}
+
+/** The data file, and the file of the deletion vector; paths are decoded. */
+const partsOf = ({ path, deletionVector }: Pick<RemoveFile, 'path' | 'deletionVector'>): readonly Part[] => {
+  const data = { path: decodeDataPath(path), outside: isOutside(path) }
+  if (!deletionVector || deletionVector.storageType === 'i') return [data]
+  const { storageType, pathOrInlineDv } = deletionVector
+  if (storageType === 'p') return [data, { path: decodeDataPath(pathOrInlineDv), outside: true }]
+  const vector = vectorFilePath(pathOrInlineDv)
+  return vector === undefined ? [data] : [data, { path: vector, outside: false }]
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** What must not be deleted: paths below the table, and names of files that are known by a path outside of it. */
+class References {
+  readonly #paths = new Set<string>()
+  readonly #names = new Set<string>()
+
+  add(file: Pick<RemoveFile, 'path' | 'deletionVector'>): void {
+    for (const { path, outside } of partsOf(file)) {
+      // The table may have been moved here: any file of that name may be the one that is meant.
+      if (outside) this.#names.add(baseName(path))
+      else this.#paths.add(path)
+    }
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path) || this.#names.has(baseName(path))
+  }
+}
+
+export interface VacuumInput {
+  readonly snapshot: Snapshot
+  /** All files of the table that are not hidden. */
+  readonly files: readonly StoredFile[]
+  /** Files that were written or removed from the table after this moment are kept; ms since the epoch. */
+  readonly keepAfter: number
+  /** Removals that the snapshot may have forgotten by now; those before `keepAfter` do not count. */
+  readonly removals?: Iterable<RemoveFile>
+}
+
+/**
+ * The files that VACUUM deletes: not live, not removed after `keepAfter`, and not written after it, as another writer may be about to
+ * commit them (PROTOCOL.md, "Add File and Remove File": tombstones).
+ */
+export const planVacuum = ({
+  snapshot,
+  files,
+  keepAfter,
+  removals = [],
+}: VacuumInput): readonly StoredFile[] => {
+  const references = new References()
+  for (const file of snapshot.files.values()) references.add(file)
+  for (const tombstones of [snapshot.tombstones.values(), removals]) {
+    for (const removed of tombstones) {
+      if ((removed.deletionTimestamp ?? 0) >= keepAfter) references.add(removed)
+    }
+  }
+  return files.filter(({ path, modified }) => modified < keepAfter && !references.has(path))
+}
+
+const joined = (ranges: readonly VersionRange[]): readonly VersionRange[] => {
+  const result: VersionRange[] = []
+  for (const range of ranges.toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1)
+    if (last && range.from <= last.to + 1)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, range.to) }
+    else result.push(range)
+  }
+  return result
+}
+
+/**
+ * Versions that can not be read without these files (paths below the table).
+ *
+ * @param entries all commits that there still are, in version order
+ * @param oldest the oldest version that could be read until now
+ */
+export const versionsWith = (
+  gone: ReadonlySet<string>,
+  entries: Iterable<LogEntry>,
+  oldest: number,
+): readonly VersionRange[] => {
+  const since = new Map<string, number>()
+  const ended = new Set<string>()
+  const ranges: VersionRange[] = []
+  const touches = (file: Pick<AddFile, 'path' | 'deletionVector'>) =>
+    partsOf(file).some(({ path }) => gone.has(path))
+  let latest: number | undefined
+  let whole = false
+  for (const { version, actions } of entries) {
+    if (latest === undefined) whole = version === 0
+    latest = version
+    for (const action of actions) {
+      if (action.kind !== 'remove' || !touches(action.remove)) continue
+      const key = fileKey(action.remove)
+      // What is removed but was never added had been there before the log that is left.
+      const from = since.get(key) ?? (whole || ended.has(key) ? version : oldest)
+      since.delete(key)
+      ended.add(key)
+      if (from < version) ranges.push({ from, to: version - 1 })
+    }
+    for (const action of actions) {
+      if (action.kind !== 'add' || !touches(action.add)) continue
+      const key = fileKey(action.add)
+      // One that is live already may be added again, with other statistics.
+      since.set(key, since.get(key) ?? version)
+    }
+  }
+  for (const from of since.values()) ranges.push({ from, to: latest ?? from })
+  return joined(
+    ranges.map(({ from, to }) => ({ from: Math.max(from, oldest), to })).filter(({ from, to }) => from <= to),
+  )
+}
+
+/** Versions as people write them: `0 to 4, 7`. */
+export const printVersions = (ranges: readonly VersionRange[]): string =>
+  ranges.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')
+
+const planNothing = (
+  base: Snapshot,
+  name: string,
+  parameters: Readonly<Record<string, string>>,
+  metrics: Readonly<Record<string, string>>,
+): CommitPlan => ({
+  readVersion: base.version,
+  actions: [],
+  operation: { name, parameters, metrics, isBlindAppend: true },
+  reads: 'nothing',
+})
+
+/** The commit that notes what VACUUM is about to delete; all times in ms. */
+export const planVacuumStart = (
+  base: Snapshot,
+  files: readonly StoredFile[],
+  retention: { readonly checked: boolean; readonly asked: number | undefined },
+): CommitPlan =>
+  planNothing(
+    base,
+    'VACUUM START',
+    {
+      retentionCheckEnabled: String(retention.checked),
+      defaultRetentionMillis: String(fileRetention(base)),
+      ...(retention.asked === undefined ? {} : { specifiedRetentionMillis: String(retention.asked) }),
+    },
+    {
+      numFilesToDelete: String(files.length),
+      sizeOfDataToDelete: String(files.reduce((total, { size }) => total + size, 0)),
+    },
+  )
+
+/** The commit that notes that VACUUM is done; without `done`, that it was stopped. */
+export const planVacuumEnd = (
+  base: Snapshot,
+  done: { readonly files: number; readonly directories: number } | undefined,
+): CommitPlan =>
+  planNothing(
+    base,
+    'VACUUM END',
+    { status: done ? 'COMPLETED' : 'FAILED' },
+    done ? { numDeletedFiles: String(done.files), numVacuumedDirectories: String(done.directories) } : {},
+  )

@@ -1,0 +1,84 @@
+import type { Described } from '../core/delta/alter-properties.ts'
+import type { NewFile } from '../core/delta/commit-plan.ts'
+import { type CreateContext, describeTable, planCreate } from '../core/delta/create-table.ts'
+import { unwrap } from '../core/failure.ts'
+import { parseTableName } from '../core/medallion/names.ts'
+import type { Job } from '../core/ports/job.ts'
+import { err } from '../core/result.ts'
+import type { CreateTable } from '../core/sql/delta-statement.ts'
+import { checkConditions, checkDefaults, checkGenerated } from './alter-check.ts'
+import { commit } from './commit.ts'
+import { discardDataFiles } from './data-file.ts'
+import type { LakeDeps } from './deps.ts'
+import { bindQuery } from './query.ts'
+import { storable } from './relation.ts'
+import { writeRows } from './write-rows.ts'
+
+export interface CreateReport {
+  /** The version that made the table; the newest where IF NOT EXISTS found it there. */
+  readonly version: number
+  /** Rows of AS SELECT. */
+  readonly rows: number
+}
+
+interface Made {
+  readonly described: Described
+  readonly files: readonly NewFile[]
+}
+
+/** Describes the table and writes the rows of AS SELECT; nothing of it is in the lake until the commit. */
+const make = async (
+  deps: LakeDeps,
+  statement: CreateTable,
+  context: CreateContext,
+  job: Job,
+): Promise<Made> => {
+  const { query, table } = statement
+  const bound = query ? await bindQuery(deps, deps.jobs, query.sql, job.cancel) : undefined
+  const relation = bound ? await storable(deps.jobs, bound) : undefined
+  const found = relation ? { query: relation.schema } : {}
+  const described = unwrap(describeTable(statement, { ...context, ...found }))
+  const { metadata } = described
+  await checkConditions(deps.jobs, metadata)
+  await checkGenerated(deps.jobs, metadata)
+  await checkDefaults(deps.jobs, metadata.schema.fields)
+  const files = relation ? await writeRows(deps, deps.jobs, { table, metadata }, relation, { job }) : []
+  return { described, files }
+}
+
+/**
+ * CREATE TABLE: an empty table, or, AS SELECT, one with the rows of a query, in one commit. Failures: `invalid` for names that are no
+ * `layer.table`, for tables that exist already, and for whatever `describeTable` refuses; `query-failed`; `constraint-violated` when the
+ * query's rows break the table's constraints; `cancelled`.
+ */
+export const createTable = async (
+  deps: LakeDeps,
+  statement: CreateTable,
+  job: Job,
+): Promise<CreateReport> => {
+  const { table, mode } = statement
+  unwrap(parseTableName(table))
+  const present = (await deps.logs.find(table))?.snapshot
+  if (present && mode === 'if-not-exists') return { version: present.version, rows: 0 }
+  const now = deps.clock.now()
+  const replaced = present ? { replaced: present.metadata } : {}
+  const context = { now, uuid: () => deps.ids.uuid(), ...replaced }
+  // Told before rows are written for nothing.
+  if (present && mode === 'create') unwrap(planCreate(present, statement, present, [], now))
+  const { described, files } = await make(deps, statement, context, job)
+  let refusedBy: number | undefined
+  try {
+    const version = await commit(deps, table, base => {
+      const plan = planCreate(base, statement, described, files, deps.clock.now())
+      if (!plan.ok) refusedBy = base?.version
+      return plan.ok ? plan : err(plan.error)
+    })
+    return { version, rows: files.reduce((total, file) => total + file.rows, 0) }
+  } catch (thrown) {
+    // Only a refusal is sure not to have committed them.
+    if (refusedBy === undefined) throw thrown
+    await discardDataFiles(deps, deps.jobs, table, files)
+    if (mode === 'if-not-exists') return { version: refusedBy, rows: 0 }
+    throw thrown
+  }
+}
