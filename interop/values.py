@@ -60,6 +60,9 @@ def from_app(value: Any, kind: Any) -> Any:
         return _timestamp(value)
     if t.is_list(kind) or t.is_large_list(kind):
         return tuple(from_app(item, kind.value_type) for item in value)
+    if t.is_map(kind):
+        # The app gives maps as objects, whose keys are text.
+        return tuple((from_app(key, kind.key_type), from_app(item, kind.item_type)) for key, item in value.items())
     if t.is_struct(kind):
         return tuple((field.name, from_app(value.get(field.name), field.type)) for field in kind)
     return value

@@ -5,7 +5,7 @@ import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -13,27 +13,11 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from known import check_known
+from report import Report, differs
 from values import difference, from_app, read_delta, rows_of
 
-passed: list[str] = []
-failed: list[str] = []
-
-
-def check(promise: str, problem: Callable[[], str | None]) -> None:
-    """Runs one check: the promise holds when there is no problem to tell."""
-    try:
-        trouble = problem()
-    except Exception as error:  # a check that can not be made is a promise not kept
-        trouble = f"{type(error).__name__}: {error}"
-    if trouble is None:
-        passed.append(promise)
-    else:
-        failed.append(promise)
-        print(f"FAILED {promise}\n       {trouble[:1200]}")
-
-
-def differs(found: Any, expected: Any) -> str | None:
-    return None if found == expected else f"found {found!r}, expected {expected!r}"
+report = Report()
+check = report.check
 
 
 def delta_types(schema: Any) -> dict[str, str]:
@@ -174,8 +158,8 @@ def main(work: Path) -> int:
         check(f"{name}: opens in delta-rs", lambda: check_table(work, name, answer))
     check_known(work, answers["known"], check, differs, difference)
     check_foreign(work, answers["foreign"])
-    print(f"{len(passed)} passed, {len(failed)} failed")
-    return 0 if not failed and passed else 1
+    print(report.line())
+    return 0 if report.failed == 0 and report.passed > 0 else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type RunningJob, useJobs } from '../state/jobs.ts'
+import { useRoute } from '../state/route.ts'
 import { Button } from '../ui/Button.tsx'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
 import styles from './JobTray.module.css'
@@ -34,7 +35,9 @@ const Job = ({ job, now }: { readonly job: RunningJob; readonly now: number }) =
 
 /** Work that takes longer than a moment, each with its figures and a way to stop it. */
 export const JobTray = () => {
-  const jobs = useJobs(state => state.jobs)
+  const room = useRoute(state => state.route.room)
+  const all = useJobs(state => state.jobs)
+  const jobs = all.filter(job => job.room !== room)
   const now = useNow(jobs.length > 0)
   return (
     <section className={styles['tray']} aria-label="Running jobs">

@@ -6,8 +6,11 @@ import type {
   IngestReport,
   LakeApi,
   LakeInfo,
+  OpenedTable,
   RefreshReport,
   SqlResult,
+  TableDetail,
+  TableFile,
   TableSummary,
 } from '../contract/lake-api.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
@@ -45,9 +48,12 @@ export interface BoathouseApi {
   readonly ready: Promise<LakeInfo>
   ingest(files: File | readonly File[], options?: IngestOptions & JobOptions): Promise<IngestReport>
   tables(): Promise<readonly TableSummary[]>
-  sql(text: string, options?: Pick<JobOptions, 'signal'>): Promise<SqlResult>
+  /** Runs a statement, or several with `;` between them (docs/sql.md); resolves to what the last one returns. */
+  sql(text: string, options?: JobOptions): Promise<SqlResult>
   /** Every commit, oldest first. */
   history(table: string): Promise<readonly HistoryEntry[]>
+  /** What DESCRIBE DETAIL says of the newest version. */
+  detail(table: string): Promise<TableDetail>
   readonly recipes: {
     get(table: string): Promise<Recipe | undefined>
     save(table: string, recipe: RecipeInput): Promise<Recipe>
@@ -64,6 +70,15 @@ export interface BoathouseApi {
   exportLake(options?: JobOptions): Promise<Blob>
   /** Returns the names of the tables that were added. */
   importLake(zip: Blob, options?: JobOptions): Promise<readonly string[]>
+  /**
+   * Adds a Delta table as it is. `files`: one zip of its folder; or the files of the folder, with paths in it (`{ path, file }`, or
+   * Files out of an `<input webkitdirectory>`).
+   */
+  openTable(
+    name: string,
+    files: Blob | readonly (File | TableFile)[],
+    options?: JobOptions,
+  ): Promise<OpenedTable>
   drop(table: string): Promise<void>
 }
 
@@ -96,6 +111,13 @@ const withIds = (steps: readonly StepInput[], saved: readonly { readonly id: str
   })
 }
 
+const tableFiles = (files: Blob | readonly (File | TableFile)[]): readonly TableFile[] => {
+  if (files instanceof Blob) return [{ path: 'table.zip', file: files }]
+  return files.map(file =>
+    file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file,
+  )
+}
+
 /** Builds the scripting API over a lake. */
 const createAutomation = (api: LakeApi): BoathouseApi => ({
   ready: value(api.open()),
@@ -105,8 +127,9 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
     return value(api.ingest(list, ingestOptions, ...job(options)))
   },
   tables: () => value(api.tables()),
-  sql: (text, options = {}) => value(api.sql(text, job(options)[0])),
+  sql: (text, options = {}) => value(api.sql(text, ...job(options))),
   history: table => value(api.history(table)),
+  detail: table => value(api.detail(table)),
   recipes: {
     get: table => value(api.recipe(table)),
     save: async (table, recipe) => {
@@ -131,6 +154,8 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
     value(api.exportTable(table, format, version, ...job(options))),
   exportLake: (options = {}) => value(api.exportLake(...job(options))),
   importLake: (zip, options = {}) => value(api.importLake(zip, ...job(options))),
+  openTable: (name, files, options = {}) => 
+    value(api.openTable(name, tableFiles(files), undefined, ...job(options))),
   drop: table => value(api.dropTable(table)),
 })
 

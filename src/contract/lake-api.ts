@@ -8,7 +8,14 @@ import type {
   StorageUse,
 } from '../core/lake/job-views.ts'
 import type { RowQuery, RowSet, SqlResult } from '../core/lake/row-views.ts'
-import type { HistoryEntry, LakeInfo, TableSummary, TableView } from '../core/lake/table-views.ts'
+import type {
+  HistoryEntry,
+  LakeInfo,
+  OpenedTable,
+  TableDetail,
+  TableSummary,
+  TableView,
+} from '../core/lake/table-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
 import type { CommitNotice } from '../core/ports/notices.ts'
@@ -19,6 +26,31 @@ export type * from '../core/lake/ingest-views.ts'
 export type * from '../core/lake/job-views.ts'
 export type * from '../core/lake/row-views.ts'
 export type * from '../core/lake/table-views.ts'
+
+/** A file of a table's folder: its path in that folder, or from any folder above it, parts joined by `/`. */
+export interface TableFile {
+  readonly path: string
+  readonly file: Blob
+}
+
+/** A Delta table among files that a user brought. */
+export interface FoundTable {
+  /** The index of the zip that holds it; absent where its files are among those that were given. */
+  readonly zip?: number
+  /** Its folder, with a `/` at the end; empty where the paths begin in it. */
+  readonly folder: string
+  readonly files: number
+  readonly bytes: number
+}
+
+/** What files are, as far as their paths tell. */
+export interface FoundFiles {
+  readonly tables: readonly FoundTable[]
+  /** Indexes of zips that hold a whole lake. */
+  readonly lakes: readonly number[]
+  /** Indexes of files that belong to none of these. */
+  readonly others: readonly number[]
+}
 
 export type OnProgress = (progress: Progress) => void
 
@@ -31,6 +63,8 @@ export interface LakeApi {
   tables(): Promise<Result<readonly TableSummary[]>>
   table(name: string, version?: number): Promise<Result<TableView>>
   history(name: string): Promise<Result<readonly HistoryEntry[]>>
+  /** What DESCRIBE DETAIL says of the newest version. */
+  detail(name: string): Promise<Result<TableDetail>>
   dropTable(name: string): Promise<Result<void>>
 
   planIngest(files: readonly File[], options: IngestOptions): Promise<Result<readonly PlannedFile[]>>
@@ -44,14 +78,17 @@ export interface LakeApi {
 
   openRows(query: RowQuery, signal: AbortSignal): Promise<Result<RowSet>>
   countRows(id: string, signal: AbortSignal): Promise<Result<number>>
-  /** Rows `offset` to `offset + limit`, fewer at the end, decoded in the worker (there is no Arrow on the page). */
+  /**
+   * Rows `offset` to `offset + limit`, fewer at the end, decoded in the worker (there is no Arrow on the page). The signal ends a query
+   * that has to be run for it, with the engine's restart: it is no way to say that a page is not needed any more.
+   */
   readRows(
     id: string,
     offset: number,
     limit: number,
     signal: AbortSignal,
   ): Promise<Result<readonly (readonly Value[])[]>>
-  sql(text: string, signal: AbortSignal): Promise<Result<SqlResult>>
+  sql(text: string, signal: AbortSignal, onProgress: OnProgress): Promise<Result<SqlResult>>
 
   /** All saved recipes, by their output's name; those whose table was never written too. */
   recipes(): Promise<Result<readonly Recipe[]>>
@@ -78,6 +115,21 @@ export interface LakeApi {
   exportLake(signal: AbortSignal, onProgress: OnProgress): Promise<Result<Blob>>
   /** Adds the tables and documents of an exported lake; a table that is there already stops the import before anything is written. */
   importLake(zip: Blob, signal: AbortSignal, onProgress: OnProgress): Promise<Result<readonly string[]>>
+
+  /** Tells the Delta tables among files by their paths, also inside zips. A zip that can not be read is one of the others. */
+  findTables(files: readonly TableFile[]): Promise<Result<FoundFiles>>
+  /**
+   * Adds a Delta table as it is, out of the files of its folder or one zip of it.
+   *
+   * @param folder the table's folder, as `findTables` has it, where there is more than one; undefined to find it
+   */
+  openTable(
+    name: string,
+    files: readonly TableFile[],
+    folder: string | undefined,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<OpenedTable>>
 
   storageUse(): Promise<Result<StorageUse>>
   /** Calls the listener on every commit, of this tab or another. */

@@ -12,6 +12,8 @@ export interface RunningJob {
   /** ms since the epoch */
   readonly startedAt: number
   readonly progress?: Progress
+  /** The room that shows it by itself; the tray need not while the user is there. */
+  readonly room?: 'sql'
   readonly cancel: () => void
 }
 
@@ -30,6 +32,20 @@ const end = (id: number): void =>
 const report = (id: number, progress: Progress): void =>
   useJobs.setState(({ jobs }) => ({ jobs: jobs.map(job => (job.id === id ? { ...job, progress } : job)) }))
 
+/** Long work that is in the list from now until `end`. */
+interface BegunJob {
+  readonly report: (progress: Progress) => void
+  readonly end: () => void
+}
+
+/** Puts work into the list of what is running, for somebody who ends it himself. */
+export const beginJob = (job: Omit<RunningJob, 'id' | 'startedAt' | 'progress'>): BegunJob => {
+  const id = ++lastId
+  const begun = { ...job, id, startedAt: Date.now() }
+  useJobs.setState(({ jobs }) => ({ jobs: [...jobs, begun] }))
+  return { report: progress => report(id, progress), end: () => end(id) }
+}
+
 /**
  * Runs long work with its place in the tray. Cancel takes the job off the tray and resolves to `cancelled` at once; what the worker
  * says later is ignored.
@@ -39,16 +55,14 @@ export const runJob = <T>(
   tables: readonly string[],
   work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
-  const id = ++lastId
   const controller = new AbortController()
+  const job = beginJob({ title, tables, cancel: () => controller.abort() })
   const cancelled = new Promise<Result<T>>(resolve => {
     controller.signal.addEventListener('abort', () => {
-      end(id)
+      job.end()
       resolve(err({ kind: 'cancelled', message: `${title}: cancelled. Nothing was written.` }))
     })
   })
-  const job = { id, title, tables, startedAt: Date.now(), cancel: () => controller.abort() }
-  useJobs.setState(({ jobs }) => ({ jobs: [...jobs, job] }))
-  const done = work(controller.signal, progress => report(id, progress)).finally(() => end(id))
+  const done = work(controller.signal, job.report).finally(job.end)
   return Promise.race([done, cancelled])
 }

@@ -3,10 +3,16 @@ import { type Panel, type Route, formatRoute, parseRoute } from './route-model.t
 
 const current = (): Route => parseRoute(location.pathname, location.search)
 
-/** Where the user is; the URL is the state, this is its mirror. */
-export const useRoute = create<{ readonly route: Route }>(() => ({ route: current() }))
+/** `lastTable` stays when the user goes on to another room. */
+const arrivedAt = (route: Route): { readonly route: Route; readonly lastTable?: string } =>
+  route.room === 'table' ? { route, lastTable: route.table } : { route }
 
-addEventListener('popstate', () => useRoute.setState({ route: current() }))
+/** Where the user is; the URL is the state, this is its mirror. */
+export const useRoute = create<{ readonly route: Route; readonly lastTable?: string }>(() =>
+  arrivedAt(current()),
+)
+
+addEventListener('popstate', () => useRoute.setState(arrivedAt(current())))
 
 /** Goes somewhere; `replace` leaves no entry to go back to (scrubbing, corrections). */
 export const navigate = (route: Route, how: 'push' | 'replace' = 'push'): void => {
@@ -14,7 +20,7 @@ export const navigate = (route: Route, how: 'push' | 'replace' = 'push'): void =
   if (address === location.pathname + location.search) return
   if (how === 'push') history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  useRoute.setState({ route: current() })
+  useRoute.setState(arrivedAt(current()))
 }
 
 /** Opens a table at its latest version. */

@@ -30,8 +30,9 @@ const modelOf = ({ id, columns, rows }: RowSet, onLost: () => void): RowModel =>
   id,
   columns,
   rowCount: rows,
-  getPage: async (offset, limit, signal) => {
-    const page = await lake.readRows(id, offset, limit, signal)
+  getPage: async (offset, limit) => {
+    // A page that is scrolled out of sight is cheaper to finish than to stop.
+    const page = await lake.readRows(id, offset, limit, new AbortController().signal)
     // The worker keeps a limited number of results open, and none across a restart: open this one anew.
     if (!page.ok && (page.error.kind === 'invalid' || page.error.kind === 'worker-died')) onLost()
     return page

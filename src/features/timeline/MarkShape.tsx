@@ -4,6 +4,10 @@ import type { MarkKind } from './timeline-model.ts'
 const paths: Readonly<Record<MarkKind, string>> = {
   append: 'M7 2 12.5 12h-11Z',
   overwrite: 'M7 1.2 12.8 7 7 12.8 1.2 7Z',
+  create: 'M7 2 12.5 12h-11Z M7 5.4 4 10.4h6Z',
+  clone: 'M1.5 1.5h8v2h-6v6h-2Z M4.5 4.5h8v8h-8Z',
+  update: 'M1.8 5.4 7 1.2l5.2 4.2H1.8Z M1.8 8.6h10.4L7 12.8Z',
+  delete: 'M1.5 2h11L7 12Z',
   merge: 'M7 1.2 12.8 7 7 12.8 1.2 7Z M7 4.4 4.4 7 7 9.6 9.6 7Z',
   restore: 'M7 2a5 5 0 1 1-4.9 4h1.9A3.2 3.2 0 1 0 7 3.8V6L3.6 3 7 0Z',
   schema: 'M2 2h10v10H2Z M4.4 6h5.2v1.6H4.4Z',

@@ -34,27 +34,57 @@ describe('marks of commits', () => {
     expect(markKind(commit(0, { operation: 'CREATE TABLE AS SELECT', info: {} }))).toBe('append')
   })
 
-  it('give operations of other engines a shape of their own', () => {
-    const kinds = [
-      'MERGE',
-      'RESTORE',
-      'VACUUM END',
-      'OPTIMIZE',
-      'ADD COLUMNS',
-      'SET TBLPROPERTIES',
-      'UPDATE',
-      'DELETE',
-    ]
-    expect(kinds.map(operation => markKind(commit(1, { operation })))).toEqual([
-      'merge',
-      'restore',
-      'upkeep',
-      'upkeep',
-      'schema',
-      'schema',
-      'other',
-      'other',
+  it.each([
+    ['MERGE', 'merge', 'merge'],
+    ['UPDATE', 'update', 'update'],
+    ['DELETE', 'delete', 'delete'],
+    ['TRUNCATE', 'delete', 'truncate'],
+    ['RESTORE', 'restore', 'restore'],
+    ['CLONE', 'clone', 'clone'],
+    ['CONVERT', 'create', 'convert'],
+    ['VACUUM START', 'upkeep', 'vacuum begun'],
+    ['VACUUM END', 'upkeep', 'vacuum done'],
+    ['OPTIMIZE', 'upkeep', 'optimize'],
+    ['REORG', 'upkeep', 'reorg'],
+    ['ADD COLUMNS', 'schema', 'add columns'],
+    ['RENAME COLUMN', 'schema', 'rename column'],
+    ['CHANGE COLUMN', 'schema', 'change column'],
+    ['ADD CONSTRAINT', 'schema', 'add constraint'],
+    ['SET TBLPROPERTIES', 'schema', 'set properties'],
+    ['UPGRADE PROTOCOL', 'schema', 'upgrade protocol'],
+    ['ADD FEATURE', 'schema', 'add feature'],
+    ['CLUSTER BY', 'schema', 'cluster by'],
+    ['UNKNOWN', 'other', 'change'],
+    ['Manual Update', 'other', 'manual update'],
+  ])('give %s the mark of a %s and call it “%s”', (operation, kind, label) => {
+    const entry = commit(1, { operation, info: {} })
+    expect([markKind(entry), marksOf([entry])[0]?.label]).toEqual([kind, label])
+  })
+
+  it('tell a table that was made from one that was replaced, and an empty one from one with rows', () => {
+    const made = (operation: string, rest: Partial<HistoryEntry>) => {
+      const entry = commit(0, { operation, info: {}, ...rest })
+      return [markKind(entry), marksOf([entry])[0]?.label]
+    }
+    expect(made('CREATE TABLE', { filesAdded: 0 })).toEqual(['create', 'create table'])
+    expect(made('CREATE TABLE AS SELECT', {})).toEqual(['append', 'create table with rows'])
+    expect(made('CREATE OR REPLACE TABLE AS SELECT', { version: 4, filesRemoved: 2 })).toEqual([
+      'overwrite',
+      'replace table and rows',
     ])
+    expect(made('REPLACE TABLE', { version: 4, filesAdded: 0 })).toEqual(['overwrite', 'replace table'])
+  })
+
+  it('say what kind of OPTIMIZE it was, and whether VACUUM came to its end', () => {
+    const labelOf = (operation: string, operationParameters: Record<string, string>) =>
+      marksOf([commit(1, { operation, info: { operationParameters } })])[0]?.label
+    expect(labelOf('OPTIMIZE', { predicate: '[]', zOrderBy: '["id"]', auto: 'false' })).toBe(
+      'optimize, z-ordered',
+    )
+    expect(labelOf('OPTIMIZE', { zOrderBy: '[]', auto: 'true' })).toBe('auto-compaction')
+    expect(labelOf('OPTIMIZE', { zOrderBy: '[]', auto: 'false' })).toBe('optimize')
+    expect(labelOf('VACUUM END', { status: 'COMPLETED' })).toBe('vacuum done')
+    expect(labelOf('VACUUM END', { status: 'FAILED' })).toBe('vacuum failed')
   })
 
   it('keep bars between 0 and 1, in the order of the rows, and visible when there is any row', () => {

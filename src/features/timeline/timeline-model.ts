@@ -3,7 +3,18 @@ import type { HistoryEntry } from '../../core/lake/table-views.ts'
 import { formatCount } from '../../ui/format-number.ts'
 
 /** What a commit did, as far as its mark shows it. */
-export type MarkKind = 'append' | 'overwrite' | 'merge' | 'restore' | 'schema' | 'upkeep' | 'other'
+export type MarkKind =
+  | 'append'
+  | 'overwrite'
+  | 'create'
+  | 'clone'
+  | 'merge'
+  | 'update'
+  | 'delete'
+  | 'restore'
+  | 'schema'
+  | 'upkeep'
+  | 'other'
 
 /** One commit on the timeline. */
 export interface Mark {
@@ -17,8 +28,44 @@ export interface Mark {
 }
 
 const schemaOperations =
-  /^(ADD|CHANGE|DROP|RENAME|REPLACE|SET|UNSET|UPGRADE|UPDATE)\b.*(COLUMN|SCHEMA|TBLPROPERTIES|PROTOCOL|CONSTRAINT|FEATURE)/
+  /^(ADD|CHANGE|DROP|RENAME|REPLACE|SET|UNSET|UPGRADE|UPDATE|REMOVE|ALTER|ROW TRACKING)\b.*(COLUMN|SCHEMA|PROPERTIES|PROTOCOL|CONSTRAINT|FEATURE|COMMENT|BACKFILL)|^CLUSTER BY/
 const upkeepOperations = /^(VACUUM|OPTIMIZE|REORG|FSCK|COMPUTE STATS)/
+const creations = /^(CREATE|REPLACE|CREATE OR REPLACE) TABLE/
+
+/** Operations by the word that they have in common with their mark. */
+const plainKinds: Readonly<Record<string, MarkKind>> = {
+  MERGE: 'merge',
+  UPDATE: 'update',
+  DELETE: 'delete',
+  TRUNCATE: 'delete',
+  RESTORE: 'restore',
+  CLONE: 'clone',
+  CONVERT: 'create',
+}
+
+/** What an operation is called where its name in the log is no plain word. */
+const labels: Readonly<Record<string, string>> = {
+  'STREAMING UPDATE': 'streaming append',
+  'CREATE TABLE': 'create table',
+  'CREATE TABLE AS SELECT': 'create table with rows',
+  'CREATE OR REPLACE TABLE': 'replace table',
+  'CREATE OR REPLACE TABLE AS SELECT': 'replace table and rows',
+  'REPLACE TABLE': 'replace table',
+  'REPLACE TABLE AS SELECT': 'replace table and rows',
+  'VACUUM START': 'vacuum begun',
+  'VACUUM END': 'vacuum done',
+  'SET TBLPROPERTIES': 'set properties',
+  'UNSET TBLPROPERTIES': 'unset properties',
+  'ADD COLUMNS': 'add columns',
+  'DROP COLUMNS': 'drop columns',
+  'RENAME COLUMN': 'rename column',
+  'CHANGE COLUMN': 'change column',
+  'CHANGE COLUMNS': 'change columns',
+  'ADD CONSTRAINT': 'add constraint',
+  'DROP CONSTRAINT': 'drop constraint',
+  'UPGRADE PROTOCOL': 'upgrade protocol',
+  UNKNOWN: 'change',
+}
 
 const modeOf = (parameters: Readonly<Record<string, LogJson>> | undefined): string => {
   const mode = parameters?.['mode']
@@ -26,23 +73,39 @@ const modeOf = (parameters: Readonly<Record<string, LogJson>> | undefined): stri
   return typeof mode === 'string' ? mode.replaceAll('"', '').toLowerCase() : ''
 }
 
+const isTrue = (text: LogJson | undefined): boolean => text === true || text === 'true'
+
 /** Tells what a commit did from its `commitInfo` (PROTOCOL.md, "Commit Provenance Information"). */
 export const markKind = (entry: HistoryEntry): MarkKind => {
   const operation = entry.operation.toUpperCase()
-  if (operation === 'MERGE') return 'merge'
-  if (operation === 'RESTORE') return 'restore'
+  const plain = plainKinds[operation]
+  if (plain !== undefined) return plain
   if (upkeepOperations.test(operation)) return 'upkeep'
   if (schemaOperations.test(operation)) return 'schema'
-  if (operation !== 'WRITE' && operation !== 'STREAMING UPDATE' && !operation.startsWith('CREATE'))
-    return 'other'
+  if (creations.test(operation)) {
+    if (entry.version > 0 || entry.filesRemoved > 0) return 'overwrite'
+    return entry.filesAdded > 0 ? 'append' : 'create'
+  }
+  if (operation !== 'WRITE' && operation !== 'STREAMING UPDATE') return 'other'
   const mode = modeOf(entry.info.operationParameters)
   if (mode === 'overwrite' || mode === 'complete' || entry.filesRemoved > 0) return 'overwrite'
   return 'append'
 }
 
+/** The columns that OPTIMIZE ordered by, as the log has them: `["id"]`. */
+const isOrdered = (zOrderBy: LogJson | undefined): boolean =>
+  Array.isArray(zOrderBy) ? zOrderBy.length > 0 : typeof zOrderBy === 'string' && /"/.test(zOrderBy)
+
 const label = (entry: HistoryEntry, kind: MarkKind): string => {
-  if (kind === 'append' || kind === 'overwrite' || kind === 'merge' || kind === 'restore') return kind
-  return entry.operation.toLowerCase()
+  const operation = entry.operation.toUpperCase()
+  const parameters = entry.info.operationParameters
+  if (operation === 'WRITE') return kind
+  if (operation === 'OPTIMIZE') {
+    if (isTrue(parameters?.['auto'])) return 'auto-compaction'
+    return isOrdered(parameters?.['zOrderBy']) ? 'optimize, z-ordered' : 'optimize'
+  }
+  if (operation === 'VACUUM END' && parameters?.['status'] === 'FAILED') return 'vacuum failed'
+  return labels[operation] ?? operation.toLowerCase()
 }
 
 const barHeight = (rows: number | undefined, most: number): number => {
