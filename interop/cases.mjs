@@ -13,8 +13,7 @@
  * @property {string} what for the report
  * @property {readonly Step[]} steps
  * @property {boolean} [feed] whether the change feed is compared too
- * @property {boolean} [unordered] whether delta-rs can not read it: Spark alone does
- * @property {readonly string[]} [skip] readers that can not read the table, with the reason as the report says it
+ * @property {readonly ('delta-rs' | 'delta-rs writes')[]} [skip] what is left out because the engine can not do it
  */
 
 /** @param {string} sql @param {string | null} [model] @returns {Step} */
@@ -75,6 +74,7 @@ export const cases = [
   },
   {
     table: 'silver.vectors',
+    skip: ['delta-rs writes'],
     what: 'the same, with deletion vectors',
     steps: [
       ...seeded('silver.vectors', `'delta.enableDeletionVectors' = 'true'`),
@@ -89,6 +89,7 @@ export const cases = [
   },
   {
     table: 'silver.feed_vectors',
+    skip: ['delta-rs writes'],
     what: 'the same, with change data feed, deletion vectors and partitions',
     feed: true,
     steps: [
@@ -102,6 +103,7 @@ export const cases = [
   },
   {
     table: 'silver.mapped',
+    skip: ['delta-rs writes'],
     what: 'column mapping by name: rename, drop, add again, names with blanks',
     steps: [
       ...seeded('silver.mapped', `'delta.columnMapping.mode' = 'name'`, 'country'),
@@ -121,6 +123,7 @@ export const cases = [
   },
   {
     table: 'silver.upgraded',
+    skip: ['delta-rs writes'],
     what: 'column mapping turned on for a table with rows',
     steps: [
       ...seeded('silver.upgraded'),
@@ -175,6 +178,8 @@ export const cases = [
   {
     table: 'silver.widened',
     what: 'type widening',
+    // delta-rs 1.6 does not know the feature, and says so.
+    skip: ['delta-rs'],
     steps: [
       step(
         `CREATE TABLE silver.widened (id INT, small SMALLINT, real FLOAT) TBLPROPERTIES ('delta.enableTypeWidening' = 'true')`,
@@ -243,13 +248,14 @@ export const cases = [
         'CREATE TABLE silver.types (b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, m DECIMAL(38,10), dt DATE, ts TIMESTAMPTZ, ntz TIMESTAMP, tx VARCHAR, bin BLOB, p_date DATE, p_ts TIMESTAMPTZ, p_dec DECIMAL(5,2), p_bool BOOLEAN)',
       ),
       step(`INSERT INTO silver.types VALUES
-        (true, -128, -32768, -2147483648, -9223372036854775808, 1.5, 'nan'::DOUBLE, -1234567890123456789012345678.0123456789, DATE '0001-01-01', TIMESTAMPTZ '1969-12-31 23:59:59.999999+00', TIMESTAMP '2026-03-01 09:14:00.000001', '', '\\x00\\xFF'::BLOB, DATE '2026-02-28', TIMESTAMPTZ '2026-03-01 09:14:00.123456+00', -1.50, true),
+        (true, -128, -32768, -2147483648, -9223372036854775808, 1.5, 'nan'::DOUBLE, -1234567890123456789012345678.0123456789, DATE '0001-01-01', TIMESTAMPTZ '1969-12-31 23:59:59.999999+00', TIMESTAMP '2026-03-01 09:14:00.000001', '', '\\x00\\xFF'::BLOB, DATE '2026-02-28', TIMESTAMPTZ '2026-03-01 09:14:00.123456+00', 1.50, true),
         (NULL, 127, 32767, 2147483647, 9223372036854775807, NULL, 'inf'::DOUBLE, NULL, NULL, NULL, NULL, 'tab\t"quote" \\ 🚣', NULL, NULL, NULL, NULL, NULL)`),
       step(`DELETE FROM silver.types WHERE p_ts = TIMESTAMPTZ '2026-03-01 09:14:00.123456+00'`),
     ],
   },
   {
     table: 'gold.cloned',
+    skip: ['delta-rs writes'],
     what: 'CREATE TABLE AS SELECT and a deep CLONE',
     steps: [
       step(

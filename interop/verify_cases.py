@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pyarrow as pa
+from delta.tables import DeltaTable as SparkTable
 from deltalake import DeltaTable, write_deltalake
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
 
 from model import Model
 from report import Report, differs
@@ -140,7 +141,8 @@ def spark_writes(spark: SparkSession, work: Path, lake: Path, case: dict[str, An
     data = spark.read.format("delta").load(str(path))
     key = data.columns[0]
     spark.createDataFrame(data.limit(2).collect(), data.schema).write.format("delta").mode("append").save(str(path))
-    spark.sql(f"DELETE FROM {target} WHERE `{key}` = (SELECT min(`{key}`) FROM {target})")
+    least = data.agg({key: "min"}).collect()[0][0]
+    SparkTable.forPath(spark, str(path)).delete(functions.col(f"`{key}`") == functions.lit(least))
     spark.sql(f"MERGE INTO {target} AS t USING (SELECT max(`{key}`) AS k FROM {target}) AS s ON t.`{key}` = s.k WHEN MATCHED THEN DELETE")
     spark.sql(f"OPTIMIZE {target}")
     spark.sql(f"ALTER TABLE {target} SET TBLPROPERTIES ('delta.checkpointInterval' = '1', 'by' = 'Spark')")

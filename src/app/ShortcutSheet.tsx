@@ -47,7 +47,13 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Del', 'Remove the step'],
     ],
   },
-  { title: 'SQL', keys: [['Mod+Enter', 'Run']] },
+  {
+    title: 'SQL',
+    keys: [
+      ['Mod+Enter', 'Run all, or what is selected'],
+      ['Mod+Shift+Enter', 'Run the statement at the caret'],
+    ],
+  },
 ]
 
 /** All keys, in one place. */

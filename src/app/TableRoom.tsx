@@ -10,7 +10,7 @@ import type { CellValue, GridColumn } from '../ui/grid/grid-types.ts'
 import styles from './App.module.css'
 import { ColumnSteps } from './ColumnSteps.tsx'
 import { TableActions } from './TableActions.tsx'
-import { GoldChart, GoldPanel, RecipePanel } from './lazy-rooms.ts'
+import { DetailsPanel, GoldChart, GoldPanel, RecipePanel } from './lazy-rooms.ts'
 
 interface RightPanelProps {
   readonly label: string
@@ -56,6 +56,8 @@ const usualPanel = (table: string, isNarrow: boolean): Panel => {
   return table.startsWith('gold.') ? 'gold' : 'recipe'
 }
 
+const panelLabels = { recipe: 'Recipe', gold: 'Aggregate', details: 'Details' } as const
+
 interface TableRoomProps {
   readonly table: string
   readonly version: number | undefined
@@ -85,13 +87,11 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
         />
       </main>
       {open !== 'none' && (
-        <RightPanel label={open === 'recipe' ? 'Recipe' : 'Aggregate'} isNarrow={isNarrow}>
+        <RightPanel label={panelLabels[open]} isNarrow={isNarrow}>
           <Suspense>
-            {open === 'recipe' ? (
-              <RecipePanel table={table} version={version} />
-            ) : (
-              <GoldPanel table={table} version={version} />
-            )}
+            {open === 'recipe' && <RecipePanel table={table} version={version} />}
+            {open === 'gold' && <GoldPanel table={table} version={version} />}
+            {open === 'details' && <DetailsPanel table={table} />}
           </Suspense>
         </RightPanel>
       )}

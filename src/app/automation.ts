@@ -154,7 +154,7 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
     value(api.exportTable(table, format, version, ...job(options))),
   exportLake: (options = {}) => value(api.exportLake(...job(options))),
   importLake: (zip, options = {}) => value(api.importLake(zip, ...job(options))),
-  openTable: (name, files, options = {}) => 
+  openTable: (name, files, options = {}) =>
     value(api.openTable(name, tableFiles(files), undefined, ...job(options))),
   drop: table => value(api.dropTable(table)),
 })

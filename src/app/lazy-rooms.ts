@@ -14,6 +14,10 @@ export const GoldChart = lazy(() =>
   import('../features/gold/GoldChart.tsx').then(module => ({ default: module.GoldChart })),
 )
 
+export const DetailsPanel = lazy(() =>
+  import('../features/table/DetailsPanel.tsx').then(module => ({ default: module.DetailsPanel })),
+)
+
 export const SqlPage = lazy(() =>
   import('../features/sql/SqlPage.tsx').then(module => ({ default: module.SqlPage })),
 )

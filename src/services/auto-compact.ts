@@ -2,6 +2,7 @@ import type { Metadata, Snapshot } from '../core/delta/actions.ts'
 import { byPartition, groupBins, planBins } from '../core/delta/optimize.ts'
 import { integerProperty } from '../core/delta/properties.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
+import { Failure } from '../core/error.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { LakeDeps } from './deps.ts'
 import { readLakeDocument } from './lake.ts'
@@ -49,4 +50,13 @@ export const autoCompact = async (
   const bins = groupBins(planBins(considered, { targetBytes, smallBytes }), targetBytes)
   const request = { table, zOrderBy: [], auto: true }
   return rewriteFiles(deps, { table, snapshot, considered, bins, request, targetBytes }, job)
+}
+
+/** As `autoCompact`, after a commit that stands whatever comes of this: it is tried again after the next one. */
+export const compactQuietly = async (deps: LakeDeps, table: string, job: Job): Promise<void> => {
+  try {
+    await autoCompact(deps, table, job)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+  }
 }

@@ -277,6 +277,12 @@ describe('a mistake is told with its place in what the user wrote', () => {
     ['SELECT nope FROM silver.t WHERE id = 1', 'nope', /"nope" not found/],
     ['SELECT id\nFROM silver.t\nWHERE id = 1 AND nope = 1', 'nope', /"nope" not found/],
     ['  SELECT a.id FROM silver.t a JOIN gold.people USING (k) WHERE nop(a.id)', 'nop(', /nop/],
+    [
+      'SELECT id -- the id\nFROM silver.t\nWHERE id = 1\n  AND id IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) AND nope = 1',
+      'nope',
+      /"nope" not found/,
+    ],
+    ['with x as (select id from silver.t) select nope from x', 'nope', /"nope" not found/],
     ['SELECT silver.t.nope FROM silver.t', 'silver.t.nope', /nope/],
     ['SELECT * FROM silver.tt', 'silver.tt', /^There is no table silver\.tt\. Did you mean silver\.t\?$/],
     [

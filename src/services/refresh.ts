@@ -1,18 +1,17 @@
 import { aggregateToSql } from '../core/aggregate/compile.ts'
 import type { CommitInfo, Provenance, Snapshot } from '../core/delta/actions.ts'
-import { type NewFile, planOverwrite } from '../core/delta/commit-plan.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { RefreshReport } from '../core/lake/job-views.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
-import { commit } from './commit.ts'
-import { writeDataFile } from './data-file.ts'
+import { compactQuietly } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
 import { type Maker, readMaker } from './documents.ts'
 import { type Relation, storable, tableRelation } from './relation.ts'
 import { madeByCurrent, provenanceOf } from './tables.ts'
+import { writeTable } from './write-table.ts'
 
 const inputOf = (maker: Maker): string =>
   maker.kind === 'recipe' ? maker.recipe.input : maker.aggregate.input
@@ -68,16 +67,11 @@ const build = async (
     job.onProgress({ phase, rowsDone, bytesDone, bytesTotal })
   }
   onBytes({ read: 0 })
-  const options = { cancel: job.cancel, onBytes }
-  const file = await writeDataFile(deps, deps.jobs, table, relation.schema, relation, options)
-  const files: readonly NewFile[] = file ? [file] : []
-  const tableId = deps.ids.uuid()
   const made = provenance(maker, input.version)
-  // The file stays when this fails: the commit may have been decided before it did.
-  const version = await commit(deps, table, base =>
-    planOverwrite(base, { schema: relation.schema, files, now: deps.clock.now(), tableId, provenance: made }),
-  )
-  return { table, version, rows: file?.rows ?? 0, committed: true, inputs: made.inputs ?? [] }
+  const options = { overwriteSchema: true, create: true, provenance: made, onBytes }
+  const { version, rows } = await writeTable(deps, table, relation, { kind: 'overwrite' }, options, job)
+  await compactQuietly(deps, table, job)
+  return { table, version, rows, committed: true, inputs: made.inputs ?? [] }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SqlResult } from '../core/lake/row-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { DeltaStatement } from '../core/sql/delta-statement.ts'
+import { compactQuietly } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
 import { runQuery } from './query.ts'
 import { runDelete, runMerge, runTruncate, runUpdate } from './sql-changes.ts'
@@ -9,8 +10,7 @@ import { insertRows } from './sql-insert.ts'
 import { runAlter, runClone, runCreate, runDrop } from './sql-tables.ts'
 import { runOptimize, runRestore, runVacuum } from './sql-upkeep.ts'
 
-/** Runs one statement: Delta's by the services of the lake, everything else as a query of the engine. */
-export const runStatement = (deps: LakeDeps, statement: DeltaStatement, job: Job): Promise<SqlResult> => {
+const dispatch = (deps: LakeDeps, statement: DeltaStatement, job: Job): Promise<SqlResult> => {
   switch (statement.kind) {
     case 'query':
       return runQuery(deps, deps.interactive, statement.text.sql, job.cancel)
@@ -49,4 +49,19 @@ export const runStatement = (deps: LakeDeps, statement: DeltaStatement, job: Job
     case 'restore':
       return runRestore(deps, statement, job)
   }
+}
+
+/** Statements after each of which there may be one small file more. */
+const writing: ReadonlySet<DeltaStatement['kind']> = new Set(['insert', 'update', 'merge', 'delete'])
+
+/** Runs one statement: Delta's by the services of the lake, everything else as a query of the engine. */
+export const runStatement = async (
+  deps: LakeDeps,
+  statement: DeltaStatement,
+  job: Job,
+): Promise<SqlResult> => {
+  const result = await dispatch(deps, statement, job)
+  if (result.version !== undefined && 'table' in statement && writing.has(statement.kind))
+    await compactQuietly(deps, statement.table, job)
+  return result
 }

@@ -20,9 +20,11 @@ export const at = (version: number): Action => info({ timestamp: 1000 * (version
 export const commitOf = (version: number): LogEntry =>
   version === 0 ? created(at(0), add('f0', 1)) : entry(version, at(version), add(`f${version}`, 1))
 
+/** Puts a commit in its place. */
 export const put = (storage: Storage, { version, actions }: LogEntry): Promise<void> =>
   storage.write(logPath(table, version), printLogEntry(actions))
 
+/** Writes the checkpoint of a snapshot. */
 export const checkpoint = async (deps: CommitDeps, snapshot: Snapshot): Promise<void> => {
   const { schema, rows } = checkpointContent(snapshot, 0)
   const path = `${directory}/${checkpointFileName(snapshot.version)}`
@@ -40,6 +42,7 @@ export const logOf = async (
   return deps
 }
 
+/** A log of so many commits that each add a file, with checkpoints of these versions. */
 export const simple = (count: number, ...checkpoints: readonly number[]): Promise<CommitDeps> =>
   logOf(
     Array.from({ length: count }, (_, version) => commitOf(version)),
@@ -68,7 +71,9 @@ export const watched = (deps: CommitDeps) => {
   return { reads, lists, logs: createTableLogs({ ...deps, storage }) }
 }
 
+/** Live files, in order. */
 export const filesOf = (snapshot: Snapshot): readonly string[] => [...snapshot.files.keys()]
 
+/** The files that are live after so many versions of `simple`. */
 export const upTo = (version: number): readonly string[] =>
   Array.from({ length: version + 1 }, (_, index) => `f${index}`)

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
+import type { ColumnView } from '../core/lake/table-views.ts'
 import { useCatalog } from './catalog.ts'
 
 interface KnownColumns {
@@ -11,6 +12,12 @@ interface KnownColumns {
 export const useColumns = create<{ readonly byTable: Readonly<Record<string, KnownColumns>> }>(() => ({
   byTable: {},
 }))
+
+/** The columns of a table at its latest version; undefined when it can not be read. */
+export const readColumns = async (table: string): Promise<readonly ColumnView[] | undefined> => {
+  const view = await lake.table(table)
+  return view.ok ? view.value.columns : undefined
+}
 
 /** Reads the columns of every table whose version is not known yet. */
 export const loadColumns = async (): Promise<void> => {

@@ -94,7 +94,8 @@ const countLater = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const counted = await lake.countRows(rows.id, signal)
-  if (counted.ok) change(id, { answer: { kind: 'rows', rows: { ...rows, rowCount: counted.value }, ...read } })
+  if (counted.ok)
+    change(id, { answer: { kind: 'rows', rows: { ...rows, rowCount: counted.value }, ...read } })
 }
 
 /** Opens a query's rows; its first page is there when this resolves, the count may come later. */
@@ -120,7 +121,8 @@ const openQuery = async (run: StatementRun, signal: AbortSignal): Promise<Result
 }
 
 const isOpenable = ({ statement, text }: StatementRun): boolean =>
-  statement.kind === 'query' && /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/|\()*(?:select|with|from|values)\b/i.test(text)
+  statement.kind === 'query' &&
+  /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/|\()*(?:select|with|from|values)\b/i.test(text)
 
 const readers: ReadonlySet<DeltaStatement['kind']> = new Set([
   'query',

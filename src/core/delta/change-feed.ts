@@ -1,7 +1,7 @@
 import { type Result, err, ok } from '../result.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import type { AddFile, CdcFile, LogEntry, Metadata, RemoveFile } from './actions.ts'
-import { physicalPartitions } from './column-mapping.ts'
+import { mappingMode, physicalPartitions } from './column-mapping.ts'
 import { fileColumn, rowColumn } from './dml-columns.ts'
 import { toEngineType } from './engine-types.ts'
 import { deletionVectorId } from './file-key.ts'
@@ -154,10 +154,17 @@ export const planChanges = (
 
 const changeType: StructField = { name: '_change_type', type: 'string', nullable: true, metadata: {} }
 
-/** The metadata under which change data files are read: they have the type of each change too. */
+/**
+ * The metadata under which change data files are read: they have the type of each change too. That column has no field id, so that they are
+ * read by names where the table is mapped by ids; the names in files are the physical ones in both modes.
+ */
 export const withChangeType = (metadata: Metadata): Metadata => ({
   ...metadata,
   schema: { type: 'struct', fields: [...metadata.schema.fields, changeType] },
+  configuration:
+    mappingMode(metadata) === 'id'
+      ? { ...metadata.configuration, 'delta.columnMapping.mode': 'name' }
+      : metadata.configuration,
 })
 
 /**

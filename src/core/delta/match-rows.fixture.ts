@@ -112,7 +112,7 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
         kind: fc.constant('compare' as const),
         column: fc.constant([column]),
         op: fc.constantFrom(...operators),
-        value: cells[column] as fc.Arbitrary<Literal>,
+        value: cells[column],
       }),
     ),
   },
@@ -122,7 +122,7 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
       fc.record({
         kind: fc.constant('in' as const),
         column: fc.constant([column]),
-        values: fc.array(cells[column] as fc.Arbitrary<Literal>, { maxLength: 3 }),
+        values: fc.array(cells[column], { maxLength: 3 }),
       }),
     ),
   },

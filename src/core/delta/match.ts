@@ -171,9 +171,23 @@ export const matcher = (metadata: Metadata, predicate: Predicate): ((file: AddFi
   }
 }
 
+interface Ready {
+  readonly metadata: Metadata
+  readonly match: (file: AddFile) => Match
+}
+
+/** Callers go over many files with one predicate. */
+const ready = new WeakMap<Predicate, Ready>()
+
 /**
  * How many rows of a file a predicate holds for, from its partition values and statistics alone. `none` only when it holds for no row,
  * `all` only when it holds for every one; `some` whenever the log can not tell.
  */
-export const matchFile = (metadata: Metadata, file: AddFile, predicate: Predicate): Match =>
-  matcher(metadata, predicate)(file)
+export const matchFile = (metadata: Metadata, file: AddFile, predicate: Predicate): Match => {
+  let known = ready.get(predicate)
+  if (known?.metadata !== metadata) {
+    known = { metadata, match: matcher(metadata, predicate) }
+    ready.set(predicate, known)
+  }
+  return known.match(file)
+}

@@ -4,7 +4,7 @@ import { type MappingMode, physicalName } from './column-mapping.ts'
 import { toEngineType } from './engine-types.ts'
 import type { DeltaType, StructField } from './schema.ts'
 
-const zoned = /(?:Z|[+-]\d\d(?::?\d\d)?)$/i
+const zoned = /(?:Z|[+-]\d\d(?::?\d\d)?)$/
 
 /**
  * The text of a partition value, as the engine takes it (PROTOCOL.md, "Partition Value Serialization"). Null and "" are NULL; a

@@ -6,7 +6,13 @@ const log = '_delta_log/00000000000000000000.json'
 describe('table folders', () => {
   it('are those with a log in them, each once, in order of name', () => {
     expect(
-      tableFolders([`b/t/${log}`, 'b/t/part-0.parquet', `a/${log}`, `a/_delta_log/_sidecars/x.parquet`, 'c/x.csv']),
+      tableFolders([
+        `b/t/${log}`,
+        'b/t/part-0.parquet',
+        `a/${log}`,
+        `a/_delta_log/_sidecars/x.parquet`,
+        'c/x.csv',
+      ]),
     ).toEqual(['a/', 'b/t/'])
   })
 

@@ -61,7 +61,7 @@ const constant = (value: TreeNode): TreeLiteral | undefined => {
 }
 
 /** A moment as the engine reads one out of text; only spellings that leave no doubt. */
-export const momentOf = (text: string, zoneAllowed: boolean): bigint | undefined => {
+const momentOf = (text: string, zoneAllowed: boolean): bigint | undefined => {
   if (/\.\d{7}/.test(text) || (!zoneAllowed && hasZone(text))) return undefined
   return microsOf(text)
 }

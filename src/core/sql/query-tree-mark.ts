@@ -24,7 +24,7 @@ interface Qualifier {
 
 /** A statement in which every name that may be a table's is a word of its own, to be found again in the parsed tree. */
 export interface MarkedText {
-  /** Up to the end of the last token: no comment or semicolon behind. */
+  /** On one line, as long as the text: blanks for line breaks and comments. Ends with its last word, without a semicolon. */
   readonly statement: string
   readonly marked: string
   readonly mentions: readonly Mention[]
@@ -103,6 +103,19 @@ const readChain = (tokens: readonly Token[], at: number, found: Found): number =
   return next
 }
 
+/**
+ * The engine tells wrong places in lines that are not the first. What stands between two texts, which a line break joins, stays.
+ */
+const onOneLine = (sql: string, tokens: readonly Token[]): string =>
+  tokens
+    .map((token, at) => {
+      const before = tokens[at - 1]
+      const gap = sql.slice(before?.end ?? 0, token.start)
+      const joins = before?.kind === 'string' && token.kind === 'string'
+      return `${joins ? gap : ' '.repeat(gap.length)}${sql.slice(token.start, token.end)}`
+    })
+    .join('')
+
 const isWord = (token: Token | undefined, word: string): boolean =>
   token?.kind === 'word' && token.value.toLowerCase() === word
 
@@ -129,7 +142,7 @@ export const markTables = (sql: string): MarkedText => {
   }
   let last = tokens.length - 2
   while (isMark(tokens[last], ';')) last -= 1
-  const statement = sql.slice(0, tokens[last]?.end ?? 0)
+  const statement = onOneLine(sql, tokens.slice(0, last + 1))
   const prefix = freePrefix(sql)
   const mentions = found.mentions.map((mention, index) => ({ ...mention, marker: `${prefix}${index}` }))
   const qualifiers = found.qualifiers.filter(({ names }) =>
@@ -172,13 +185,13 @@ export const placeTables = (
   }
   const list = tables.map(({ name, sql }) => `${quoteIdentifier(name)} AS (${sql})`).join(', ')
   const lead: Record<MarkedText['head']['kind'], string> = {
-    none: `WITH ${list}\n`,
-    with: ` ${list},\n`,
+    none: `WITH ${list} `,
+    with: ` ${list},`,
     // Within brackets there may be another WITH.
-    brackets: `WITH ${list} SELECT * FROM (\n`,
+    brackets: `WITH ${list} SELECT * FROM (`,
   }
   edits.push({ start: head.at, end: head.at, sql: lead[head.kind] })
-  if (head.kind === 'brackets') edits.push({ start: statement.length, end: statement.length, sql: '\n)' })
+  if (head.kind === 'brackets') edits.push({ start: statement.length, end: statement.length, sql: ')' })
   return splice(statement, edits)
 }
 

@@ -49,7 +49,9 @@ export const scopeOf = (from: TreeNode | undefined, schemas: Schemas): Scope => 
   return {
     sources: sourcesOf(from, schemas),
     merged: new Set(
-      joins.flatMap(join => asList(join['using_columns']).map(name => String(name).toLowerCase())),
+      joins.flatMap(join =>
+        asList(join['using_columns']).flatMap(name => (typeof name === 'string' ? name.toLowerCase() : [])),
+      ),
     ),
     hasNatural: joins.some(join => textOf(join, 'ref_type') === 'NATURAL'),
     onlyInner: joins.every(join => textOf(join, 'join_type') === 'INNER'),

@@ -46,7 +46,7 @@ describe('names that may be tables of the lake', () => {
     [
       'SELECT \'silver.t\' /* silver.t /* silver.t */ */ -- silver.t\n, $$silver.t$$, "silver"."a.b".c',
       [],
-      'SELECT \'silver.t\' /* silver.t /* silver.t */ */ -- silver.t\n, $$silver.t$$, "silver"."a.b".c',
+      `SELECT 'silver.t'${' '.repeat(43)}, $$silver.t$$, "silver"."a.b".c`,
     ],
     ['SELECT lake_table_0 FROM silver.t', ['silver.t'], 'SELECT lake_table_0 FROM _lake_table_0'],
     ['', [], ''],
@@ -66,6 +66,14 @@ describe('names that may be tables of the lake', () => {
 
   test('the statement ends with its last word', () => {
     expect(markTables('SELECT 1 -- one\n;; -- two').statement).toBe('SELECT 1')
+  })
+
+  test('a statement of many lines becomes one, with each word in its place', () => {
+    const sql = "SELECT 1, -- one\n  'a\nb', /* two\n */ 'c'\n  'd' AS x\nFROM t"
+    const { statement } = markTables(sql)
+    expect(statement.length).toBe(sql.length)
+    expect(statement.replaceAll(/ +/g, ' ')).toBe("SELECT 1, 'a\nb', 'c'\n 'd' AS x FROM t")
+    for (const word of ['1', "'a", "'c'", 'FROM']) expect(statement.indexOf(word)).toBe(sql.indexOf(word))
   })
 
   test('any names are found again, as they are', () => {
@@ -99,23 +107,23 @@ describe('tables are put in front of a statement', () => {
   }
 
   test.each([
-    ['FROM silver.t', 'WITH "silver.t 0" AS (SELECT 1 AS id)\nFROM "silver.t 0" AS "t"'],
-    ['TABLE silver.t', 'WITH "silver.t 0" AS (SELECT 1 AS id)\nTABLE "silver.t 0"'],
+    ['FROM silver.t', 'WITH "silver.t 0" AS (SELECT 1 AS id) FROM "silver.t 0" AS "t"'],
+    ['TABLE silver.t', 'WITH "silver.t 0" AS (SELECT 1 AS id) TABLE "silver.t 0"'],
     [
       'WITH x AS (FROM silver.t) FROM x',
-      'WITH "silver.t 0" AS (SELECT 1 AS id),\n x AS (FROM "silver.t 0" AS "t") FROM x',
+      'WITH "silver.t 0" AS (SELECT 1 AS id), x AS (FROM "silver.t 0" AS "t") FROM x',
     ],
     [
       'with recursive x as (from silver.t) from x',
-      'with recursive "silver.t 0" AS (SELECT 1 AS id),\n x as (from "silver.t 0" AS "t") from x',
+      'with recursive "silver.t 0" AS (SELECT 1 AS id), x as (from "silver.t 0" AS "t") from x',
     ],
     [
       '(FROM silver.t) -- end',
-      'WITH "silver.t 0" AS (SELECT 1 AS id) SELECT * FROM (\n(FROM "silver.t 0" AS "t")\n)',
+      'WITH "silver.t 0" AS (SELECT 1 AS id) SELECT * FROM ((FROM "silver.t 0" AS "t"))',
     ],
     [
       'SELECT silver.t.id FROM silver.t',
-      'WITH "silver.t 0" AS (SELECT 1 AS id)\nSELECT "t".id FROM "silver.t 0" AS "t"',
+      'WITH "silver.t 0" AS (SELECT 1 AS id) SELECT "t".id FROM "silver.t 0" AS "t"',
     ],
   ])('%s', (sql, placed) => {
     expect(place(sql, 't').sql).toBe(placed)

@@ -1,86 +1,86 @@
-import { Play } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { Play, Square } from 'lucide-react'
+import { useRef } from 'react'
 import type { LakeError } from '../../core/error.ts'
-import { explainError } from '../../core/explain-error.ts'
-import { useRows } from '../../state/rows.ts'
-import { say } from '../../state/toasts.ts'
+import { cancelSql, runSql, setSqlText, useSql } from '../../state/sql.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
-import { formatPlural } from '../../ui/format-number.ts'
-import { Grid } from '../../ui/grid/Grid.tsx'
-import { hasMod } from '../../ui/platform.ts'
-import { placeOf } from './sql-model.ts'
+import { ExamplesMenu } from './ExamplesMenu.tsx'
+import { RunList } from './RunList.tsx'
+import { DoneLine, RunRows, RunningLine } from './RunResult.tsx'
+import { SqlEditor } from './SqlEditor.tsx'
+import { SqlFailure } from './SqlFailure.tsx'
 import styles from './SqlPage.module.css'
+import { type Example, withExample } from './examples.ts'
+import { type Place, type Range, placeOf, rangeToRun } from './sql-model.ts'
 
-interface Run {
-  readonly text: string
-  readonly revision: number
+const failureId = 'sql-failure'
+
+interface Failed {
+  readonly error: LakeError
+  readonly place: Place | undefined
 }
 
-const Failed = ({ text, error }: { readonly text: string; readonly error: LakeError }) => {
-  const { title, body, next } = explainError(error)
-  const place = placeOf(text, error)
-  return (
-    <div role="alert" className={styles['error']}>
-      <p className={styles['errorTitle']}>
-        {title}
-        {place && ` at line ${place.line}, column ${place.column}`}
-      </p>
-      <p className={styles['errorBody']}>
-        {body} {next}
-      </p>
-      {place && (
-        <pre className={styles['place']}>
-          {place.text}
-          {'\n'}
-          {place.text.slice(0, place.column - 1).replaceAll(/[^\t]/g, ' ')}
-          <span className={styles['caret']}>^</span>
-        </pre>
-      )}
-    </div>
-  )
+/** What went wrong with what is shown, and where in the editor; nowhere once the text has changed. */
+const useFailure = (): Failed | undefined => {
+  const { text, ran, runs, shown, mistake } = useSql()
+  const run = runs[shown]
+  const failed = mistake ?? (run?.error && { error: run.error, text: run.text, start: run.start })
+  if (!failed) return undefined
+  return { error: failed.error, place: text === ran ? placeOf(text, failed, failed.error) : undefined }
 }
 
-const Outcome = ({ run }: { readonly run: Run }) => {
-  const { model, error, isLoading } = useRows({ source: { kind: 'sql', text: run.text } }, run.revision)
-  if (error) return <Failed text={run.text} error={error} />
+const Answer = ({ failure, onGo }: { readonly failure: Failed | undefined; readonly onGo: () => void }) => {
+  const { runs, shown, isRunning, isCancelling } = useSql()
+  const run = runs[shown]
+  if (!run && !failure)
+    return (
+      <EmptyState title="No result yet">
+        Write a statement over the tables in the catalog and run it, or begin with an example.
+      </EmptyState>
+    )
   return (
     <>
-      <p className={styles['count']} role="status">
-        {isLoading
-          ? 'Running…'
-          : model?.rowCount === undefined
-            ? 'Counting rows…'
-            : formatPlural(model.rowCount, 'row')}
-      </p>
-      {model && (
-        <Grid
-          label="Query result"
-          model={model}
-          onCopy={copied =>
-            say(
-              copied.ok ? `Copied ${formatPlural(copied.rows, 'row')}` : 'Nothing was copied',
-              copied.ok ? {} : { body: copied.reason },
-            )
-          }
-        />
+      {runs.length > 1 && <RunList runs={runs} shown={shown} isRunning={isRunning} />}
+      {run?.status === 'running' && <RunningLine run={run} isCancelling={isCancelling} />}
+      {run?.status === 'done' && <DoneLine run={run} />}
+      {run?.status === 'cancelled' && (
+        <div className={styles['line']}>
+          <span role="status">Cancelled: this statement changed nothing</span>
+        </div>
       )}
+      {run?.status === 'waiting' && !isRunning && (
+        <div className={styles['line']}>
+          <span role="status">Not run</span>
+        </div>
+      )}
+      {failure && <SqlFailure id={failureId} error={failure.error} place={failure.place} onGo={onGo} />}
+      {run?.status === 'done' && <RunRows run={run} />}
     </>
   )
 }
 
-/** One statement at a time over all tables, its result in the grid. */
+/** Any statement over all tables: what came of it is told in a line, and what it returned is in the grid. */
 export const SqlPage = () => {
-  const [text, setText] = useState('')
-  const [run, setRun] = useState<Run>()
-  const start = () => {
-    if (text.trim() !== '') setRun(before => ({ text, revision: (before?.revision ?? 0) + 1 }))
+  const { text, isRunning, isCancelling } = useSql()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const failure = useFailure()
+  const isEmpty = text.trim() === ''
+
+  const run = (what: 'all' | 'statement', selection: Range) => {
+    const { start, end } = rangeToRun(text, selection, what)
+    if (!isEmpty && !isRunning) void runSql(start, end)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !hasMod(event)) return
-    event.preventDefault()
-    start()
+  const select = ({ start, end }: Range) => {
+    field.current?.focus()
+    field.current?.setSelectionRange(start, end)
+  }
+  const addExample = (example: Example) => {
+    const { insert, from } = withExample(text, example)
+    select({ start: from, end: text.length })
+    // The only way to insert text that the browser's own undo takes back.
+    // oxlint-disable-next-line typescript/no-deprecated
+    document.execCommand('insertText', false, insert)
   }
   return (
     <section className={styles['page']} aria-labelledby="sql-title">
@@ -88,30 +88,41 @@ export const SqlPage = () => {
         <h1 id="sql-title" className={styles['title']}>
           SQL
         </h1>
+        <ExamplesMenu onChoose={example => requestAnimationFrame(() => addExample(example))} />
         <span className={styles['hint']}>
-          <Kbd keys="Mod+Enter" /> runs
+          <Kbd keys="Mod+Enter" /> runs all, or what is selected
         </span>
-        <Button variant="primary" icon={Play} onPress={start} isDisabled={text.trim() === ''}>
-          Run
-        </Button>
-      </header>
-      <textarea
-        aria-label="Statement"
-        className={styles['editor']}
-        value={text}
-        placeholder="SELECT * FROM bronze.airports"
-        spellCheck={false}
-        onChange={event => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className={styles['result']}>
-        {run ? (
-          <Outcome run={run} />
+        {isRunning ? (
+          <Button icon={Square} onPress={cancelSql} isDisabled={isCancelling}>
+            Stop
+          </Button>
         ) : (
-          <EmptyState title="No result yet">
-            Write a SELECT over the tables in the catalog and run it.
-          </EmptyState>
+          <Button
+            variant="primary"
+            icon={Play}
+            isDisabled={isEmpty}
+            onPress={() =>
+              run('all', {
+                start: field.current?.selectionStart ?? 0,
+                end: field.current?.selectionEnd ?? 0,
+              })
+            }
+          >
+            Run
+          </Button>
         )}
+      </header>
+      <SqlEditor
+        ref={field}
+        text={text}
+        onChange={setSqlText}
+        mistake={failure?.place}
+        describedBy={failureId}
+        onRun={run}
+      />
+      <div className={styles['bar']} data-loading={isRunning} />
+      <div className={styles['result']}>
+        <Answer failure={failure} onGo={() => failure?.place && select(failure.place)} />
       </div>
     </section>
   )

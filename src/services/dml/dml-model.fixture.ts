@@ -49,7 +49,7 @@ const join = (a: Condition, b: Condition, word: 'AND' | 'OR'): Condition => ({
 })
 
 /** Conditions on a row. */
-export const conditions: fc.Arbitrary<Condition> = fc.oneof(
+const conditions: fc.Arbitrary<Condition> = fc.oneof(
   leaf,
   leaf.map(not),
   fc

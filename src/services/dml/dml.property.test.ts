@@ -73,7 +73,7 @@ test.each(variants)(
           )
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 10) },
+      { numRuns: 10 },
     )
   },
   180_000,

@@ -5,7 +5,7 @@ import { generatedColumns } from '../../core/delta/dml-derived.ts'
 import { assignedColumns } from '../../core/delta/dml-rows.ts'
 import { changeKeys, keySelect, matchFrom } from '../../core/delta/dml-sql.ts'
 import { fileKey } from '../../core/delta/file-key.ts'
-import { matchFile } from '../../core/delta/match.ts'
+import { matcher } from '../../core/delta/match.ts'
 import type { Predicate } from '../../core/delta/predicate.ts'
 import { pruneFiles } from '../../core/delta/prune.ts'
 import { unwrap } from '../../core/failure.ts'
@@ -68,7 +68,8 @@ export const findRows = async (work: Work, search: Search): Promise<Found> => {
   const predicate: Predicate =
     where === undefined ? { kind: 'true' } : await predicateOf(engine, where, metadata, alias)
   const { kept } = pruneFiles(base, predicate)
-  const whole = values ? [] : kept.filter(file => matchFile(metadata, file, predicate) === 'all')
+  const match = matcher(metadata, predicate)
+  const whole = values ? [] : kept.filter(file => match(file) === 'all')
   const known = new Set(whole)
   const files = kept.filter(file => !known.has(file))
   if (files.length === 0 && where === undefined && !values) {

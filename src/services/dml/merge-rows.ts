@@ -21,7 +21,7 @@ import type { StructField } from '../../core/delta/schema.ts'
 import { fail } from '../../core/failure.ts'
 import { scanExpression } from '../../core/sql/scan-expression.ts'
 import { quoteIdentifier } from '../../core/sql/quote.ts'
-import { type Relation, tableRelation } from '../relation.ts'
+import { type Relation, asText, tableRelation } from '../relation.ts'
 import { evaluated, stageValues } from './evaluate.ts'
 import type { StagedSource } from './merge-source.ts'
 import { type Work, bound, over, rowsOf, stage } from './work.ts'
@@ -67,18 +67,20 @@ const telling = ({ snapshot, on }: MergeInput): readonly StructField[] => {
 /** Fails when a target row would be changed by more than one source row: what became of it would be chance. */
 export const checkMatches = async (work: Work, input: MergeInput, pairs: Relation): Promise<void> => {
   if (allowsSeveralMatches(input.clauses)) return
-  const [found] = await rowsOf(work, over(severalMatches(pairs.sql), pairs))
-  const [count, file, row, sources] = found ?? []
-  if (Number(count ?? 0) === 0) return
+  const [found = []] = await rowsOf(work, over(severalMatches(pairs.sql), pairs))
+  const [count = 0, file = 0, row = 0, sources = 0] = found.map(Number)
+  if (count === 0) return
   const fields = telling(input)
-  const items = fields.map(({ name }) => `CAST(${quoteIdentifier(name)} AS VARCHAR)`).join(', ')
-  const sql = `SELECT ${items} FROM (${input.located.sql}) WHERE ${fileColumn} = ${String(file)} AND ${rowColumn} = ${String(row)}`
+  const items = fields
+    .map(({ name }) => `coalesce(CAST(${quoteIdentifier(name)} AS VARCHAR), 'NULL')`)
+    .join(', ')
+  const sql = `SELECT ${items} FROM (${input.located.sql}) WHERE ${fileColumn} = ${file} AND ${rowColumn} = ${row}`
   const [cells = []] = await rowsOf(work, over(sql, input.located))
-  const key = fields.map(({ name }, index) => `${name} = ${String(cells[index] ?? 'NULL')}`).join(', ')
-  const rows = Number(count) === 1 ? '1 row' : `${String(count)} rows`
+  const key = fields.map(({ name }, index) => `${name} = ${asText(cells[index])}`).join(', ')
+  const rows = count === 1 ? '1 row' : `${count} rows`
   const message =
-    `${rows} of ${work.table} ${Number(count) === 1 ? 'is' : 'are'} matched by more than one row of the source, so what becomes of ` +
-    `them is not certain. For example the row with ${key} is matched by ${String(sources)} source rows. ` +
+    `${rows} of ${work.table} ${count === 1 ? 'is' : 'are'} matched by more than one row of the source, so what becomes of ` +
+    `${count === 1 ? 'it' : 'them'} is not certain. For example the row with ${key} is matched by ${sources} source rows. ` +
     `Make the source have one row for each row of the table, or narrow the conditions.`
   fail({ kind: 'invalid', message, problems: [{ path: 'on', message }] })
 }

@@ -1,8 +1,11 @@
 import { sourceColumn } from '../../core/delta/dml-columns.ts'
 import { castSql, fromEngineType, storableType } from '../../core/delta/engine-types.ts'
+import { type KeyPair, keyPredicate, keyRange, mostKeys } from '../../core/delta/dml-merge-keys.ts'
 import type { MergeSource } from '../../core/delta/merge-plan.ts'
+import type { Literal, Predicate } from '../../core/delta/predicate.ts'
 import type { StructField } from '../../core/delta/schema.ts'
 import { unwrap } from '../../core/failure.ts'
+import type { Value } from '../../core/ports/engine.ts'
 import type { DeltaStatement } from '../../core/sql/delta-statement.ts'
 import { quoteIdentifier } from '../../core/sql/quote.ts'
 import { tokenize } from '../../core/sql/tokens.ts'
@@ -52,4 +55,30 @@ export const stageSource = async (work: Work, statement: Merge): Promise<StagedS
     relation: staged,
     rows: Number(count?.[0] ?? 0),
   }
+}
+
+const isLiteral = (value: Value | undefined): value is Literal =>
+  ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
+
+/** What can be said of the rows that have a match, by the values that the source has for the columns of the condition. */
+export const matchable = async (
+  work: Work,
+  { relation }: StagedSource,
+  pairs: readonly KeyPair[],
+): Promise<Predicate> => {
+  const of: Predicate[] = []
+  for (const pair of pairs) {
+    const key = quoteIdentifier(pair.source.name)
+    const given = `SELECT ${key} AS key FROM (${relation.sql}) WHERE ${key} IS NOT NULL`
+    const some = `SELECT DISTINCT key FROM (${given}) LIMIT ${mostKeys + 1}`
+    const values = (await rowsOf(work, over(some, relation))).map(([value]) => value)
+    if (values.length <= mostKeys) {
+      of.push(values.every(isLiteral) ? keyPredicate(pair, values) : { kind: 'unknown' })
+      continue
+    }
+    const [bounds] = await rowsOf(work, over(`SELECT min(key), max(key) FROM (${given})`, relation))
+    const [smallest, largest] = bounds ?? []
+    if (isLiteral(smallest) && isLiteral(largest)) of.push(keyRange(pair, smallest, largest))
+  }
+  return { kind: 'and', of }
 }

@@ -1,6 +1,7 @@
 import type { Action, Snapshot } from '../../core/delta/actions.ts'
 import { defaultAlias } from '../../core/delta/dml-columns.ts'
 import { generatedColumns } from '../../core/delta/dml-derived.ts'
+import { keyPairs } from '../../core/delta/dml-merge-keys.ts'
 import { clauseCounts } from '../../core/delta/dml-merge-sql.ts'
 import { type MergeTally, mergeMetrics } from '../../core/delta/dml-metrics.ts'
 import { checkRemovable } from '../../core/delta/dml-plan.ts'
@@ -22,7 +23,7 @@ import { type Relation, tableRelation } from '../relation.ts'
 import { applyChanges } from './apply.ts'
 import { readsOf } from './find.ts'
 import { type MergeInput, checkMatches, stageChanges, stageInserts, stagePairs } from './merge-rows.ts'
-import { type StagedSource, stageSource } from './merge-source.ts'
+import { type StagedSource, matchable, stageSource } from './merge-source.ts'
 import { type DmlPlan, type DmlReport, type Work, over, rowsOf, runDml, tell } from './work.ts'
 
 type Merge = Extract<DeltaStatement, { kind: 'merge' }>
@@ -37,17 +38,26 @@ const evolved = (work: Work, statement: Merge, source: StagedSource, alias: stri
 }
 
 /** Which of the table's rows can have a match; all are looked at where those without one change too. */
-const candidates = async (work: Work, statement: Merge, alias: string): Promise<Predicate> =>
-  statement.clauses.some(({ when }) => when === 'not-matched-by-source')
-    ? { kind: 'true' }
-    : predicateOf(work.engine, statement.on.sql, work.base.metadata, alias)
+const candidates = async (
+  work: Work,
+  statement: Merge,
+  alias: string,
+  source: StagedSource,
+): Promise<Predicate> => {
+  if (statement.clauses.some(({ when }) => when === 'not-matched-by-source')) return { kind: 'true' }
+  const { engine, base } = work
+  const on = statement.on.sql
+  const own = await predicateOf(engine, on, base.metadata, alias)
+  const keys = await matchable(work, source, keyPairs(on, base.metadata.schema, alias, source))
+  return { kind: 'and', of: [own, keys] }
+}
 
 const resolve = async (work: Work, statement: Merge, alias: string, source: StagedSource) => {
   const { deps, engine, table } = work
   const snapshot = evolved(work, statement, source, alias)
   const { schema } = snapshot.metadata
   const clauses = unwrap(planClauses(statement.clauses, schema, alias, source, statement.mergeSchema))
-  const predicate = await candidates(work, statement, alias)
+  const predicate = await candidates(work, statement, alias, source)
   const { kept } = pruneFiles(work.base, predicate)
   const located = await tableRelation(deps, engine, table, snapshot, { files: kept, locate: true })
   const generated = unwrap(generatedColumns(schema))

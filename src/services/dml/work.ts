@@ -150,10 +150,12 @@ export const runDml = async (
       last = { work, result }
       return result.plan ? ok(result.plan) : err(nothingToDo)
     } catch (thrown) {
-      await discard(work)
+      // What went wrong first is what is told; a file that stays is in no commit, and goes with VACUUM.
+      await discard(work).catch(() => undefined)
       throw thrown
     } finally {
-      await clearScratch(work)
+      // Scratch goes with its worker in any case.
+      await clearScratch(work).catch(() => undefined)
     }
   }
   const outcome = (): DmlPlan | undefined => last?.result

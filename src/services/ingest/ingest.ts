@@ -8,6 +8,7 @@ import type { IngestOptions, IngestReport, IngestedTable } from '../../core/lake
 import { bronzeSchema } from '../../core/medallion/audit.ts'
 import type { Job } from '../../core/ports/job.ts'
 import type { SourceFile } from '../../core/ports/source.ts'
+import { compactQuietly } from '../auto-compact.ts'
 import { commit } from '../commit.ts'
 import { discardDataFiles } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
@@ -148,6 +149,7 @@ const ingestTable = async (
     commit(deps, table, base => planAppend(base, input)),
   )
   if (version === undefined) return undefined
+  await compactQuietly(deps, table, job)
   const sum = (of: (written: WrittenFile) => number) =>
     parts.reduce((total, { written }) => total + of(written), 0)
   const rows = sum(written => written.rows)
