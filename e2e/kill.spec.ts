@@ -19,7 +19,7 @@ const seed = Number(process.env['SEED'] ?? 20_260_301)
 const lives = Number(process.env['LIVES'] ?? 12)
 
 /** Lets the test get at the workers that a page starts, as the developer tools do. */
-const watchWorkers = (context: BrowserContext): Promise<void> =>
+const watchWorkers = (context: BrowserContext) =>
   context.addInitScript(() => {
     const started: Worker[] = []
     Object.assign(window, { startedWorkers: started })
@@ -135,7 +135,7 @@ const die = async (page: Page, model: Model, random: Random, toll: Toll, deaths:
     () => 'done',
     () => 'killed',
   )
-  const wait = random.next() * 1.2 * toll.usual
+  const wait = (0.3 + random.next()) * toll.usual
   await new Promise(resolve => setTimeout(resolve, wait))
   const next = await random.pick(deaths)(page)
   const told = (await Promise.race([doing, new Promise(resolve => setTimeout(resolve, 100))])) === 'done'

@@ -162,6 +162,8 @@ export const cases = [
   },
   {
     table: 'silver.generated',
+    // delta-rs would have to work out year(day), which its query engine does not have.
+    skip: ['delta-rs writes'],
     what: 'generated columns',
     steps: [
       step(

@@ -71,16 +71,14 @@ def from_app(value: Any, kind: Any) -> Any:
 def read_delta(table: Any, columns: list[str] | None = None) -> Any:
     """All rows of a Delta table. Single-threaded, because Arrow's threads may still call into delta-rs while Python shuts down
     and abort it (known since https://github.com/delta-io/delta-rs/issues/2184). Tables with deletion vectors or column mapping are
-    read by delta-rs's own query engine, since its Arrow datasets refuse them."""
+    read by delta-rs's own query engine: its Arrow datasets refuse the former and find no values in the latter."""
     import pyarrow as pa
     from deltalake import QueryBuilder
-    from deltalake.exceptions import DeltaProtocolError
 
-    try:
+    if table.protocol().min_reader_version == 1:
         return table.to_pyarrow_dataset().to_table(columns=columns, use_threads=False)
-    except DeltaProtocolError:
-        data = pa.table(QueryBuilder().register("t", table).execute("SELECT * FROM t").read_all())
-        return data if columns is None else data.select(columns)
+    data = pa.table(QueryBuilder().register("t", table).execute("SELECT * FROM t").read_all())
+    return data if columns is None else data.select(columns)
 
 
 def rows_of(table: Any) -> Counter:

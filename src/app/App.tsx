@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from 'react'
 import { Catalog } from '../features/catalog/Catalog.tsx'
+import { addLake } from '../features/export/use-export.ts'
 import { Ingest } from '../features/ingest/Ingest.tsx'
 import { useCatalog } from '../state/catalog.ts'
 import { navigate, useRoute } from '../state/route.ts'
@@ -101,7 +102,7 @@ export const App = () => {
       <ErrorBoundary room={route.room === 'table' ? route.table : route.room}>
         <Room isNarrow={isNarrow} />
       </ErrorBoundary>
-      <Ingest />
+      <Ingest onLake={addLake} />
       <Suspense>{overlay === 'shortcuts' && <ShortcutSheet />}</Suspense>
       {overlay === 'palette' && <Palette />}
       <div className={styles['floats']}>

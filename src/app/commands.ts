@@ -3,6 +3,7 @@ import {
   Columns3,
   Download,
   FolderOpen,
+  FolderTree,
   Keyboard,
   Monitor,
   Moon,
@@ -11,7 +12,7 @@ import {
   Sun,
   Table2,
 } from 'lucide-react'
-import { browseFiles } from '../features/ingest/browse-files.ts'
+import { browseFiles, browseFolder } from '../features/ingest/browse-files.ts'
 import { ingestSamples } from '../features/ingest/run-ingest.ts'
 import { downloadLake } from '../features/export/use-export.ts'
 import type { useCatalog } from '../state/catalog.ts'
@@ -28,6 +29,7 @@ type Columns = ReturnType<typeof useColumns.getState>['byTable']
 
 const general: readonly Command[] = [
   { id: 'import', text: 'Import files…', icon: FolderOpen, run: browseFiles },
+  { id: 'folder', text: 'Open a folder with Delta tables…', icon: FolderTree, run: browseFolder },
   { id: 'paste', text: 'Paste rows…', icon: ClipboardPaste, run: () => setPasting(true) },
   { id: 'sample', text: 'Import sample data', icon: Sparkles, run: () => void ingestSamples() },
   { id: 'sql', text: 'SQL', icon: SquareTerminal, run: () => navigate({ room: 'sql' }) },

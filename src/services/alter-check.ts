@@ -6,6 +6,7 @@ import type { StructField } from '../core/delta/schema.ts'
 import { brokenConstraint, kept, violationError, violationItems } from '../core/delta/write-faults.ts'
 import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
@@ -13,9 +14,6 @@ import { scanExpression } from '../core/sql/scan-expression.ts'
 import { fromSparkExpression } from '../core/sql/spark-expression.ts'
 import type { LakeDeps } from './deps.ts'
 import { describe, tableRelation } from './relation.ts'
-
-const invalid = (path: string, message: string): never =>
-  fail({ kind: 'invalid', message, problems: [{ path, message }] })
 
 /** Functions whose value differs from one look to the next. */
 const unsteady: ReadonlySet<string> = new Set(['now', 'current_date', 'random', 'gen_random_uuid'])
@@ -30,7 +28,8 @@ interface Expression {
 
 const refuseUnsteady = ({ name, rule }: Expression, sql: string): void => {
   const found = scanExpression(sql).names.find(word => !word.quoted && unsteady.has(word.name.toLowerCase()))
-  if (found) invalid(name, `The ${rule} can not be kept: ${found.name}() has another value each time.`)
+  if (found)
+    fail(invalidAt(name, `The ${rule} can not be kept: ${found.name}() has another value each time.`))
 }
 
 /** The engine's own look at an expression, without reading a row: its type. */
@@ -55,9 +54,8 @@ const typeOf = async (
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.error.kind !== 'query-failed') throw thrown
     const known = fields.map(field => field.name).join(', ')
-    return invalid(
-      name,
-      `The ${rule} can not be kept: ${thrown.message} It may name these columns: ${known}.`,
+    return fail(
+      invalidAt(name, `The ${rule} can not be kept: ${thrown.message} It may name these columns: ${known}.`),
     )
   }
 }
@@ -68,7 +66,8 @@ export const checkConditions = async (engine: Engine, metadata: Metadata): Promi
     const rule = `constraint ${name} CHECK (${expression})`
     const about = { name, rule, spark: expression, fields: metadata.schema.fields }
     const type = await typeOf(engine, about, sql => sql)
-    if (type !== 'BOOLEAN') invalid(name, `The ${rule} can not be kept: it is a ${type}, not true or false.`)
+    if (type !== 'BOOLEAN')
+      fail(invalidAt(name, `The ${rule} can not be kept: it is a ${type}, not true or false.`))
   }
 }
 
@@ -96,7 +95,12 @@ export const checkDefaults = async (engine: Engine, fields: readonly StructField
       await engine.rows(`SELECT CAST((${unwrap(fromSparkExpression(spark))}) AS ${toEngineType(field.type)})`)
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.error.kind !== 'query-failed') throw thrown
-      invalid(field.name, `The default ${spark} can not be used for column ${field.name}: ${thrown.message}`)
+      fail(
+        invalidAt(
+          field.name,
+          `The default ${spark} can not be used for column ${field.name}: ${thrown.message}`,
+        ),
+      )
     }
   }
 }

@@ -8,6 +8,7 @@ import { commit } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { changesOf, lastCommit, makeTable, run } from './dml/dml.fixture.ts'
 import { memoryLake, patientJob } from './lake.fixture.ts'
+import { asText } from './relation.ts'
 import { failureOf } from './write-lake.fixture.ts'
 import { type WriteTableOptions, writeTable } from './write-table.ts'
 
@@ -74,7 +75,7 @@ describe('the change feed', () => {
       ['_commit_timestamp', 'timestamp'],
     ])
     const { timestamp } = await deps.logs.snapshotAt(table, 2)
-    expect(Date.parse(String(rows[0]?.[4]))).toBe(timestamp)
+    expect(Date.parse(asText(rows[0]?.[4]))).toBe(timestamp)
   })
 
   test('where it was off when rows were changed, tells files that were written anew as they are', async () => {

@@ -5,11 +5,13 @@ import { checkWritable } from '../core/delta/protocol.ts'
 import { dataFilePath } from '../core/delta/scan.ts'
 import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { refused } from '../core/invalid.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import { err } from '../core/result.ts'
 import type { DeltaStatement } from '../core/sql/delta-statement.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { commit } from './commit.ts'
 import { vectorPaths } from './deletion-vectors.ts'
 import type { LakeDeps } from './deps.ts'
@@ -96,7 +98,7 @@ const copyAll = async (
 
 const exists = (table: string) => {
   const message = `${table} exists already. CREATE OR REPLACE TABLE … CLONE puts the copy in its place.`
-  return err({ kind: 'invalid', message, problems: [{ path: 'table', message }] } as const)
+  return refused('table', message)
 }
 
 const checkSource = (source: Snapshot): Snapshot => {
@@ -136,7 +138,7 @@ export const cloneTable = async (
   }
   // Asked before anything is copied whether the commit can be.
   unwrap(planClone(present?.snapshot, input))
-  const bytesTotal = copies.reduce((total, { file }) => total + file.size, 0)
+  const bytesTotal = sumOf(copies, ({ file }) => file.size)
   await copyAll(deps, table, transfersOf(source.table, table, copies), bytesTotal, job)
   let metrics: CloneReport['metrics'] = {}
   const committed = await commit(deps, table, base => {

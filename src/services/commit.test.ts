@@ -3,8 +3,10 @@ import { createHyparquet } from '../adapters/hyparquet/hyparquet.ts'
 import { createMemoryFence } from '../adapters/memory/memory-fence.ts'
 import { createMemoryStorage } from '../adapters/memory/memory-storage.ts'
 import type { Snapshot } from '../core/delta/actions.ts'
-import { type NewFile, planAppend, planOverwrite } from '../core/delta/commit-plan.ts'
+import { planAppend } from '../core/delta/append-plan.ts'
+import type { NewFile } from '../core/delta/commit-plan.ts'
 import type { StructType } from '../core/delta/schema.ts'
+import { planWrite } from '../core/delta/write-plan.ts'
 import type { Fence } from '../core/ports/fence.ts'
 import type { Locks } from '../core/ports/locks.ts'
 import type { Storage } from '../core/ports/storage.ts'
@@ -27,7 +29,12 @@ const file = (name: string, rows = 1): NewFile => ({
 const append = (name: string) => (base: Snapshot | undefined) =>
   planAppend(base, { schema, files: [file(name)], now: 1, tableId: 'table-id' })
 const overwrite = (name: string) => (base: Snapshot | undefined) =>
-  planOverwrite(base, { schema, files: [file(name)], now: 1, tableId: 'table-id' })
+  planWrite(base, {
+    mode: { kind: 'overwrite' },
+    metadata: base?.metadata ?? { id: 'table-id', schema, partitionColumns: [], configuration: {} },
+    files: [file(name)],
+    now: 1,
+  })
 
 test('the first commit makes version 0, the next ones follow without a gap', async () => {
   const deps = memoryCommitDeps()
@@ -147,7 +154,10 @@ for (const after of [false, true]) {
       const fence = createMemoryFence()
       await commit(memoryCommitDeps({ storage, fence }), 'bronze.t', append('a'))
       const dying = dyingAfter(storage, fence, steps, after)
-      const victim = memoryCommitDeps({ ...dying, logs: createTableLogs({ ...dying, parquet: createHyparquet() }) })
+      const victim = memoryCommitDeps({
+        ...dying,
+        logs: createTableLogs({ ...dying, parquet: createHyparquet() }),
+      })
       await expect(commit(victim, 'bronze.t', append('b'))).rejects.toThrow('died')
 
       const survivor = memoryCommitDeps({ storage, fence })

@@ -2,7 +2,7 @@ import type { Snapshot } from '../core/delta/actions.ts'
 import { type CommitPlan, commitActions } from '../core/delta/commit-plan.ts'
 import { type ConflictKind, isolationOf, rebase } from '../core/delta/conflict.ts'
 import { hasInCommitTimestamps, markEnablement, metadataAfter } from '../core/delta/in-commit-timestamp.ts'
-import { printLogEntry } from '../core/delta/log-entry.ts'
+import { parseLogEntry, printLogEntry } from '../core/delta/log-entry.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { RatifiedCommit } from '../core/ports/fence.ts'
@@ -79,6 +79,8 @@ const tryCommit = async (
   await publishPending(deps, table)
   const current = await deps.logs.find(table)
   const latest = current?.snapshot.version ?? -1
+  // What follows a commit that is not there would be a log with a gap.
+  if (!(await deps.logs.confirm(table))) return { kind: 'again', why: 'the table was dropped' }
   const winners = latest > plan.readVersion ? await deps.logs.entries(table, plan.readVersion + 1) : []
   if (winners.length < latest - plan.readVersion)
     return { kind: 'again', why: 'the log of the winners was cleaned away' }
@@ -89,6 +91,7 @@ const tryCommit = async (
   if ((await deps.fence.ratify(commit)) === 'taken')
     return { kind: 'again', why: `version ${version} was taken` }
   const published = await publish(deps, commit)
+  if (published) await deps.logs.take(table, unwrap(parseLogEntry(version, bytes)))
   return published
     ? { kind: 'committed', version }
     : { kind: 'again', why: `version ${version} was written by another program` }
@@ -111,7 +114,6 @@ export const commit = async (
     const planned = unwrap(await plan(base))
     const outcome = await withTableLock(deps, table, () => tryCommit(deps, table, base, planned))
     if (outcome.kind === 'committed') {
-      await deps.logs.find(table)
       await upkeepLog(deps, table, outcome.version)
       deps.notices.post({ table, version: outcome.version })
       return outcome.version

@@ -6,6 +6,7 @@ import { parseTableName } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err } from '../core/result.ts'
 import type { CreateTable } from '../core/sql/delta-statement.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { checkConditions, checkDefaults, checkGenerated } from './alter-check.ts'
 import { commit } from './commit.ts'
 import { discardDataFiles } from './data-file.ts'
@@ -73,7 +74,7 @@ export const createTable = async (
       if (!plan.ok) refusedBy = base?.version
       return plan.ok ? plan : err(plan.error)
     })
-    return { version, rows: files.reduce((total, file) => total + file.rows, 0) }
+    return { version, rows: sumOf(files, file => file.rows) }
   } catch (thrown) {
     // Only a refusal is sure not to have committed them.
     if (refusedBy === undefined) throw thrown

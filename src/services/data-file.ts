@@ -1,4 +1,5 @@
 import type { NewFile } from '../core/delta/commit-plan.ts'
+import { writtenSchema } from '../core/delta/physical-type.ts'
 import type { StructType } from '../core/delta/schema.ts'
 import { statsColumns } from '../core/delta/stats-columns.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
@@ -7,6 +8,7 @@ import type { Engine, QueryOptions } from '../core/ports/engine.ts'
 import type { Ids } from '../core/ports/ids.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import { readFileStats } from './file-stats.ts'
+import { notePhysicalSchema } from './physical-schemas.ts'
 import type { Relation } from './relation.ts'
 
 interface DataFileDeps {
@@ -35,6 +37,7 @@ export const writeDataFile = async (
       files: relation.files,
       format: 'parquet',
     })
+    notePhysicalSchema(deps.storage, { path: full, size: bytes }, writtenSchema(schema, 'none'))
     const { cancel } = options
     const { rows, stats } = await readFileStats(
       engine,

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../core/delta/actions.ts'
+import { lastCheckpointName, parseLastCheckpoint } from '../core/delta/last-checkpoint.ts'
 import { mappingMode, physicalName } from '../core/delta/column-mapping.ts'
 import { protocolFeatures } from '../core/delta/features.ts'
 import { asList, asObject, parseJson } from '../core/delta/log-json.ts'
@@ -6,7 +7,9 @@ import { snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
 import type { StructField } from '../core/delta/schema.ts'
 import type { TableDetail } from '../core/lake/table-views.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
+import { sumOf } from '../core/sum-of.ts'
 import type { LakeDeps } from './deps.ts'
+import { logDirectory } from './log-files.ts'
 
 /** The path of a column in the table's own names; names that the schema does not have stay as they are. */
 const logicalPath = (
@@ -47,14 +50,19 @@ const statisticsOf = (snapshot: Snapshot): TableDetail['statistics'] => {
   return {
     ...(rows === undefined ? {} : { numRows: rows }),
     numDeletionVectors: vectors.length,
-    numRowsDeletedByDeletionVectors: vectors.reduce((total, { cardinality }) => total + cardinality, 0),
+    numRowsDeletedByDeletionVectors: sumOf(vectors, ({ cardinality }) => cardinality),
   }
 }
 
 /** What DESCRIBE DETAIL says of a table at its newest version, from the log alone. Failure `table-missing`. */
-export const tableDetail = async ({ logs }: Pick<LakeDeps, 'logs'>, table: string): Promise<TableDetail> => {
+export const tableDetail = async (
+  { logs, storage }: Pick<LakeDeps, 'logs' | 'storage'>,
+  table: string,
+): Promise<TableDetail> => {
   const { snapshot } = await logs.load(table)
   const { metadata, protocol, timestamp, files } = snapshot
+  const hint = await storage.read(`${logDirectory(table)}/${lastCheckpointName}`)
+  const checkpoint = hint && parseLastCheckpoint(hint)?.version
   return {
     format: 'delta',
     id: metadata.id,
@@ -65,6 +73,7 @@ export const tableDetail = async ({ logs }: Pick<LakeDeps, 'logs'>, table: strin
     lastModified: timestamp,
     partitionColumns: metadata.partitionColumns,
     clusteringColumns: clusteringColumns(snapshot),
+    ...(checkpoint === undefined ? {} : { lastCheckpoint: checkpoint }),
     numFiles: files.size,
     sizeInBytes: snapshotBytes(snapshot),
     properties: metadata.configuration,

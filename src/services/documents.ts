@@ -1,6 +1,7 @@
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import { parseAggregate } from '../core/aggregate/validate.ts'
 import { attempt, fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import { parseTableName } from '../core/medallion/names.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
@@ -67,9 +68,6 @@ export const listRecipes = (storage: Storage): Promise<readonly Recipe[]> =>
 export const listAggregates = (storage: Storage): Promise<readonly Aggregate[]> =>
   listDocuments(storage, 'aggregates', parseAggregate)
 
-const invalid = (path: string, message: string): never =>
-  fail({ kind: 'invalid', message, problems: [{ path, message }] })
-
 interface Definition {
   readonly revision: number
   readonly input: string
@@ -85,8 +83,9 @@ const saveDefinition = async <T extends Definition>(
   before: T | undefined,
 ): Promise<T> => {
   if (!definition.output.startsWith(`${layer}.`))
-    return invalid('output', `The output must be a ${layer} table: "${layer}.name".`)
-  if (definition.input === definition.output) return invalid('input', 'A table cannot be made from itself.')
+    return fail(invalidAt('output', `The output must be a ${layer} table: "${layer}.name".`))
+  if (definition.input === definition.output)
+    return fail(invalidAt('input', 'A table cannot be made from itself.'))
   const saved = { ...definition, revision: before?.revision ?? 0 }
   if (before && JSON.stringify(before) === JSON.stringify(saved)) return before
   const next = { ...saved, revision: saved.revision + 1 }

@@ -2,7 +2,7 @@ import type { LogEntry, Snapshot } from '../core/delta/actions.ts'
 import { logFileName, parseLogEntry } from '../core/delta/log-entry.ts'
 import { type LogListing, latestVersion, listLog, withCommitsTo } from '../core/delta/log-listing.ts'
 import { checkReadable } from '../core/delta/protocol.ts'
-import { replayLog } from '../core/delta/replay.ts'
+import { commitInfoOf, replayLog } from '../core/delta/replay.ts'
 import { unwrap } from '../core/failure.ts'
 import type { LogDeps } from './deps.ts'
 import { isDamage } from './log-checkpoint.ts'
@@ -21,13 +21,23 @@ const staleHint = 100
 /** How far after the newest commit others are looked for, which would show that one is missing. */
 const lookAhead = 8
 
+const keptEntries = () => new Recent<number, LogEntry>(actionsKept, entry => entry.actions.length + 1)
+const keptSnapshots = () => new Recent<number, Snapshot>(snapshotsKept)
+
+const markOf = (entry: LogEntry): string => {
+  const { txnId = '', timestamp = entry.modified } = commitInfoOf(entry)
+  return `${txnId} ${timestamp} ${entry.actions.length}`
+}
+
 /** What is known of one table's log. */
 export class KnownLog {
   readonly table: string
   readonly files: LogFiles
-  readonly entries = new Recent<number, LogEntry>(actionsKept, entry => entry.actions.length + 1)
-  readonly snapshots = new Recent<number, Snapshot>(snapshotsKept)
+  entries = keptEntries()
+  snapshots = keptSnapshots()
   newest: Snapshot | undefined
+  /** Tells the newest commit from another one of its version. */
+  private mark: string | undefined
   /** The version that was the newest when the directory was listed. */
   listedAt = -1
   private listing: LogListing | undefined
@@ -44,9 +54,26 @@ export class KnownLog {
 
   /** Brings the newest snapshot up to date: one caller at a time, so that nothing is read twice and nothing goes back. */
   refresh(): Promise<Snapshot | undefined> {
-    const next = this.turn.then(() => this.advance())
-    this.turn = next.catch(() => undefined)
-    return next
+    return this.inTurn(() => this.advance())
+  }
+
+  /** Takes in a commit that this worker has just put in its place: what it wrote need not be read back. */
+  take(entry: LogEntry): Promise<void> {
+    return this.inTurn(() => {
+      if (entry.version !== (this.newest?.version ?? -1) + 1) return
+      const grown = replayLog([entry], this.newest)
+      if (!grown.ok) return
+      this.entries.set(entry.version, entry)
+      this.grow(grown.value, entry)
+    })
+  }
+
+  /**
+   * Whether the newest commit that is known of is still in the log. It is not when another tab dropped the table, and perhaps made one of
+   * its name: all that was known is forgotten then.
+   */
+  confirm(): Promise<boolean> {
+    return this.inTurn(() => this.holds())
   }
 
   /** A commit of the log, or one that is decided and not there yet. */
@@ -86,17 +113,17 @@ export class KnownLog {
    * Opens a long log without listing it, which takes seconds for some ten thousand files: from the checkpoint that the hint names and the
    * commits that follow it. Whatever is odd is left to the listing: nothing depends on the hint.
    */
-  private async openByHint(): Promise<boolean> {
+  private async openByHint(): Promise<Snapshot | undefined> {
     const checkpoint = await this.files.hint()
-    if (!checkpoint || checkpoint.version < longLog) return false
+    if (!checkpoint || checkpoint.version < longLog) return undefined
     let latest = checkpoint.version
     while (await this.commit(latest + 1)) {
       latest += 1
-      if (latest - checkpoint.version > staleHint) return false
+      if (latest - checkpoint.version > staleHint) return undefined
     }
     // A missing commit is damage when there are later ones.
     for (let ahead = 2; ahead <= lookAhead; ahead += 1)
-      if (await this.files.has(logFileName(latest + ahead))) return false
+      if (await this.files.has(logFileName(latest + ahead))) return undefined
     const tail = {
       commits: [[checkpoint.version, latest] as const],
       checkpoints: [checkpoint],
@@ -107,29 +134,62 @@ export class KnownLog {
       throw thrown
     })
     this.tail = opened && tail
-    this.newest = opened?.snapshot
-    return opened !== undefined
+    return opened?.snapshot
   }
 
   private async open(): Promise<void> {
-    if (await this.openByHint()) return
-    const listing = await this.list(true)
-    const opened = await openSnapshot(this.files, this.commit, listing)
+    const opened = (await this.openByHint()) ?? (await this.openByListing())
     if (!opened) return
-    this.listing = opened.listing
-    this.newest = opened.snapshot
+    this.grow(opened, await this.commit(opened.version))
   }
 
-  private async advance(): Promise<Snapshot | undefined> {
-    if (!this.newest) await this.open()
+  private async openByListing(): Promise<Snapshot | undefined> {
+    const listing = await this.list(true)
+    const opened = await openSnapshot(this.files, this.commit, listing)
+    if (opened) this.listing = opened.listing
+    return opened?.snapshot
+  }
+
+  private inTurn<T>(body: () => T | Promise<T>): Promise<T> {
+    const next = this.turn.then(body)
+    this.turn = next.catch(() => undefined)
+    return next
+  }
+
+  private grow(snapshot: Snapshot, last: LogEntry | undefined): void {
+    this.newest = snapshot
+    this.mark = last && markOf(last)
+  }
+
+  private async holds(): Promise<boolean> {
+    if (!this.newest || this.mark === undefined) return true
+    const { version } = this.newest
+    const entry = (await this.files.commit(version)) ?? (await this.pending(version))
+    if (entry && markOf(entry) === this.mark) return true
+    this.newest = undefined
+    this.listing = undefined
+    this.tail = undefined
+    this.entries = keptEntries()
+    this.snapshots = keptSnapshots()
+    return false
+  }
+
+  private async newer(): Promise<readonly LogEntry[]> {
     const from = this.newest?.version ?? -1
     const fresh: LogEntry[] = []
     for (;;) {
       const entry = await this.commit(from + fresh.length + 1)
-      if (!entry) break
+      if (!entry) return fresh
       fresh.push(entry)
     }
-    if (fresh.length > 0) this.newest = unwrap(replayLog(fresh, this.newest))
+  }
+
+  private async advance(): Promise<Snapshot | undefined> {
+    if (!this.newest) await this.open()
+    const fresh = await this.newer()
+    // What is new may follow another table of this name.
+    if (fresh.length > 0 && !(await this.holds())) return this.advance()
+    if (fresh.length > 0) this.grow(unwrap(replayLog(fresh, this.newest)), fresh.at(-1))
     if (this.newest) unwrap(checkReadable(this.newest.protocol))
     return this.newest
   }

@@ -5,6 +5,7 @@ import { tableDirectory } from '../core/medallion/names.ts'
 import type { Archive, ArchivedFile } from '../core/ports/archive.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { SourceFile } from '../core/ports/source.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { arrive, isArrivalNote } from './arrivals.ts'
 import { recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
@@ -26,7 +27,7 @@ export const exportLake = async (deps: ArchiveDeps, job: Job): Promise<string> =
   for (const root of [...layers, documentsRoot]) {
     files.push(...(await filesBelow(deps.storage, root, directory => !isScratch(`${directory}/`))))
   }
-  const bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
+  const bytesTotal = sumOf(files, ({ size }) => size)
   const target = `${deps.scratch}/${deps.ids.uuid()}.zip`
   const paths = files.map(({ path }) => path).filter(path => !isArrivalNote(path))
   await deps.archive.pack(paths, target, bytesDone => {
@@ -95,7 +96,7 @@ export const importLake = async (
       problems,
     })
   }
-  const bytesTotal = parts.reduce((sum, { file }) => sum + file.size, 0)
+  const bytesTotal = sumOf(parts, ({ file }) => file.size)
   await arrive(deps, tables, async () => {
     let bytesDone = 0
     for (const { path, file } of parts.toSorted((a, b) => order(a.path) - order(b.path))) {

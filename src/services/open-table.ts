@@ -1,10 +1,12 @@
 import { versionOfLogFile } from '../core/delta/log-entry.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import { tableFolders } from '../core/lake/table-folders.ts'
 import type { OpenedTable } from '../core/lake/table-views.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import type { ArchivedFile } from '../core/ports/archive.ts'
 import type { Job } from '../core/ports/job.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { arrive } from './arrivals.ts'
 import type { LakeDeps } from './deps.ts'
 
@@ -58,9 +60,9 @@ export const openTable = async (
   const parts = theTable(table, files)
   if ((await deps.storage.list(tableDirectory(table))).length > 0) {
     const message = `${table} is in this lake already. Choose another name, or drop it first.`
-    return fail({ kind: 'invalid', message, problems: [{ path: 'name', message }] })
+    return fail(invalidAt('name', message))
   }
-  const bytesTotal = parts.reduce((sum, { size }) => sum + size, 0)
+  const bytesTotal = sumOf(parts, ({ size }) => size)
   const { snapshot } = await arrive(deps, [table], async () => {
     let bytesDone = 0
     for (const { path, size, stream } of parts) {

@@ -10,8 +10,8 @@ import {
   planBins,
   planOptimize,
   splitRewritten,
-  targetFileSize,
 } from '../core/delta/optimize.ts'
+import { targetFileSize } from '../core/delta/properties.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
 import {
   type ZColumn,
@@ -24,6 +24,7 @@ import {
 import { fail, unwrap } from '../core/failure.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err } from '../core/result.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { commit } from './commit.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
@@ -68,8 +69,7 @@ export interface Rewrite {
   readonly ordering?: Ordering
 }
 
-const bytesOf = (files: readonly { readonly size: number }[]): number =>
-  files.reduce((total, { size }) => total + size, 0)
+const bytesOf = (files: readonly { readonly size: number }[]): number => sumOf(files, ({ size }) => size)
 
 type Context = Pick<Rewrite, 'table' | 'snapshot' | 'targetBytes'> & { readonly job: Job }
 
@@ -212,7 +212,12 @@ export const optimizeTable = async (
   const { metadata, protocol } = snapshot
   unwrap(checkWritable(protocol, metadata))
   const columns = unwrap(zOrderColumns(metadata, options.zOrderBy))
-  const { where, zOrderBy, targetBytes = targetFileSize(snapshot), sortedBytes = sortedAtOnce } = options
+  const {
+    where,
+    zOrderBy,
+    targetBytes = targetFileSize(snapshot.metadata),
+    sortedBytes = sortedAtOnce,
+  } = options
   const considered =
     where === undefined
       ? [...snapshot.files.values()]

@@ -6,7 +6,7 @@ import type { Engine } from '../core/ports/engine.ts'
 import type { Storage } from '../core/ports/storage.ts'
 
 /** A data file as the log names it: the path in the lake, and the size, by which it is told from another that takes its place. */
-export interface DataFile {
+interface DataFile {
   readonly path: string
   readonly size: number
 }

@@ -2,10 +2,12 @@ import { aggregateToSql } from '../core/aggregate/compile.ts'
 import type { CommitInfo, Provenance, Snapshot } from '../core/delta/actions.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import type { RefreshReport } from '../core/lake/job-views.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { compactQuietly } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
 import { type Maker, readMaker } from './documents.ts'
@@ -59,7 +61,7 @@ const build = async (
 ): Promise<RefreshReport> => {
   const relation = await storable(deps.jobs, await makerRelation(deps, deps.jobs, maker, input))
   const phase = `Writing ${table}`
-  const bytesTotal = [...input.files.values()].reduce((sum, { size }) => sum + size, 0)
+  const bytesTotal = sumOf(input.files.values(), ({ size }) => size)
   const rowsIn = snapshotRows(input) ?? 0
   const onBytes = ({ read }: { readonly read: number }) => {
     const bytesDone = Math.min(read, bytesTotal)
@@ -86,7 +88,7 @@ export const refresh = async (
 ): Promise<RefreshReport> => {
   if (path.includes(table)) {
     const message = `These tables are made from each other: ${[...path, table].join(' → ')}.`
-    return fail({ kind: 'invalid', message, problems: [{ path: 'input', message }] })
+    return fail(invalidAt('input', message))
   }
   const maker = await readMaker(deps.storage, table)
   if (!maker)

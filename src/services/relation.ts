@@ -79,7 +79,7 @@ export interface ScanOptions {
 }
 
 /** A table, or some of its files, as a relation. */
-export interface TableRelation extends Relation {
+interface TableRelation extends Relation {
   readonly stats: ReadStats
   /** The files that are read. */
   readonly located: readonly AddFile[]

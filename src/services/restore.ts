@@ -1,6 +1,7 @@
 import type { Snapshot } from '../core/delta/actions.ts'
 import { planRestore, restoredFiles } from '../core/delta/restore.ts'
 import { fail } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import type { Job } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import { type TimeTravel, timestampMillis } from '../core/sql/time-travel.ts'
@@ -40,12 +41,12 @@ export const resolveVersion = async (
   const ms = timestampMillis(to.timestamp)
   if (ms !== undefined) return logs.versionAt(table, ms)
   const message = `“${to.timestamp}” is not a timestamp: write it as 2026-03-01 or 2026-03-01 09:14:00.`
-  return fail({ kind: 'invalid', message, problems: [{ path: 'timestamp', message }] })
+  return fail(invalidAt('timestamp', message))
 }
 
 const refuseNewest = (table: string, version: number): never => {
   const message = `Version ${version} is the newest of ${table}: there is nothing to restore.`
-  return fail({ kind: 'invalid', message, problems: [{ path: 'version', message }] })
+  return fail(invalidAt('version', message))
 }
 
 /**

@@ -35,7 +35,7 @@ const cacheIn = (storage: object): Cache => {
 const mostDecoded = 1_000
 
 /** The rows that a vector deletes. A vector's file never changes, so that it is read once. */
-export const deletedRowsOf = (
+const deletedRowsOf = (
   storage: DeletionDeps['storage'],
   directory: string,
   vector: DeletionVector,
@@ -108,7 +108,7 @@ const inline = (vectors: readonly Vector[]): string | undefined => {
 }
 
 /** Deletion vectors as SQL, and the scratch files that it names. Vectors are numbered as in the list. */
-export interface Deletions extends DeletedSource {
+interface Deletions extends DeletedSource {
   readonly files: readonly string[]
 }
 

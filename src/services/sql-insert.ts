@@ -1,6 +1,8 @@
 import type { Metadata } from '../core/delta/actions.ts'
 import { defaultOf, isGenerated } from '../core/delta/dml-derived.ts'
+import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import type { SqlResult } from '../core/lake/row-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { DeltaStatement, SqlText } from '../core/sql/delta-statement.ts'
@@ -18,9 +20,6 @@ import { type WriteMode, writeTable } from './write-table.ts'
 type Insert = Extract<DeltaStatement, { readonly kind: 'insert' }>
 type PartitionValue = { readonly column: string; readonly value?: SqlText }
 
-const invalid = (path: string, message: string): never =>
-  fail({ kind: 'invalid', message, problems: [{ path, message }] })
-
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** A column of the table by its name in any case. */
@@ -30,7 +29,7 @@ const columnNamed = (table: string, metadata: Metadata, name: string): string =>
   if (found !== undefined) return found
   const near = nearestWord(name, names)
   const hint = near === undefined ? '' : ` Did you mean ${near}?`
-  return invalid('columns', `${table} has no column ${name}.${hint}`)
+  return fail(invalidAt('columns', `${table} has no column ${name}.${hint}`))
 }
 
 const partitionValues = ({ mode }: Insert): readonly PartitionValue[] =>
@@ -41,13 +40,13 @@ const checkPartition = (table: string, metadata: Metadata, values: readonly Part
     if (metadata.partitionColumns.some(name => sameName(name, column))) continue
     const known = metadata.partitionColumns.join(', ')
     const how = known === '' ? 'is not partitioned' : `is partitioned by ${known}`
-    invalid('partition', `${column} is no partition column: ${table} ${how}.`)
+    fail(invalidAt('partition', `${column} is no partition column: ${table} ${how}.`))
   }
 }
 
 const checkDistinct = (names: readonly string[]): void => {
   const twice = names.find((name, at) => names.findIndex(other => sameName(name, other)) !== at)
-  if (twice !== undefined) invalid('columns', `The column ${twice} is given twice.`)
+  if (twice !== undefined) fail(invalidAt('columns', `The column ${twice} is given twice.`))
 }
 
 /** The table's columns that the query's columns go to, in their order. */
@@ -69,7 +68,7 @@ const targetColumns = (
   const list = `(${targets.join(', ')})`
   const advice =
     columns.length > 0 || count > targets.length ? '' : ' Name the columns that the values are for.'
-  return invalid('columns', `The query gives ${count} columns, but ${wanted}: ${list}.${advice}`)
+  return fail(invalidAt('columns', `The query gives ${count} columns, but ${wanted}: ${list}.${advice}`))
 }
 
 /** The SQL of the default of the column at a place of a VALUES list. */
@@ -86,7 +85,9 @@ const defaultAt = (
     columns.length > 0 ? open.find(one => name !== undefined && sameName(one.name, name)) : open[place]
   if (!field) return 'NULL'
   if (isGenerated(field))
-    return invalid('columns', `${field.name} of ${table} is computed from other columns: leave it out.`)
+    return fail(
+      invalidAt('columns', `${field.name} of ${table} is computed from other columns: leave it out.`),
+    )
   return unwrap(defaultOf(field))
 }
 
@@ -97,7 +98,7 @@ const namedRelation = async (
   metadata: Metadata,
   insert: Insert,
   job: Job,
-): Promise<Relation> => {
+): Promise<Relation & { readonly readsItself: boolean }> => {
   const fixed = partitionValues(insert).filter(({ value }) => value !== undefined)
   const fixedNames = fixed.map(({ column }) => columnNamed(table, metadata, column))
   const sql = fillDefaults(insert.query.sql, place => defaultAt(table, metadata, insert, fixedNames, place))
@@ -115,6 +116,7 @@ const namedRelation = async (
     sql: `SELECT *${values.join('')} FROM (${query.sql}\n) AS source(${names})`,
     files,
     ...(views ? { views } : {}),
+    readsItself: query.inputs.some(input => input.table === table),
   }
 }
 
@@ -140,16 +142,31 @@ const writeMode = ({ mode }: Insert): WriteMode => {
   }
 }
 
-/** INSERT: rows of a query are added, or put in the place of all rows, of some partitions, or of those a condition holds for. */
-export const insertRows = async (deps: LakeDeps, insert: Insert, job: Job): Promise<SqlResult> => {
-  const table = await existingTable(deps, insert.table)
+const insertOnce = async (deps: LakeDeps, table: string, insert: Insert, job: Job): Promise<SqlResult> => {
   const { snapshot } = await deps.logs.load(table)
   const { metadata } = snapshot
   unwrap(checkLayerWrite(table, metadata, insert.mode.kind === 'append' ? 'append' : 'change'))
   checkPartition(table, metadata, partitionValues(insert))
   const relation = await namedRelation(deps, table, metadata, insert, job)
-  const options = { mergeSchema: insert.mergeSchema, byName: true }
+  const basedOn = relation.readsItself ? { basedOn: snapshot.version } : {}
+  const options = { mergeSchema: insert.mergeSchema, byName: true, ...basedOn }
   const { version, rows } = await writeTable(deps, table, relation, writeMode(insert), options, job)
   const count = BigInt(rows)
   return countsResult({ num_affected_rows: count, num_inserted_rows: count }, version)
+}
+
+/** How often a statement that reads the table it writes to is begun anew because of others. */
+const attempts = 10
+
+/** INSERT: rows of a query are added, or put in the place of all rows, of some partitions, or of those a condition holds for. */
+export const insertRows = async (deps: LakeDeps, insert: Insert, job: Job): Promise<SqlResult> => {
+  const table = await existingTable(deps, insert.table)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await insertOnce(deps, table, insert, job)
+    } catch (thrown) {
+      const conflict = thrown instanceof Failure && thrown.error.kind === 'commit-conflict'
+      if (!conflict || attempt === attempts) throw thrown
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from '../core/delta/actions.ts'
 import { auditColumns } from '../core/medallion/audit.ts'
-import { type Result, err, ok } from '../core/result.ts'
+import { refused } from '../core/invalid.ts'
+import { type Result, ok } from '../core/result.ts'
 
 /** How a statement writes to a table: `append` adds rows, `change` takes or alters some that are there. */
 export type LayerWrite = 'append' | 'change'
@@ -10,8 +11,7 @@ const isIngested = ({ schema }: Metadata): boolean => {
   return auditColumns.every(({ name }) => names.has(name))
 }
 
-const refuse = (table: string, message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path: table, message }] })
+const refuse = (table: string, message: string): Result<never> => refused(table, message)
 
 /**
  * Whether SQL may write so to a table. What was ingested to bronze stays as it came, row by row (it is the lossless record of the files);

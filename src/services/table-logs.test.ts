@@ -85,7 +85,8 @@ describe('opening a table', () => {
     reads.length = 0
     const { snapshot } = await logs.load(table)
     expect(filesOf(snapshot)).toEqual(upTo(13))
-    expect(reads).toEqual([12, 13, 14].map(logFileName))
+    // The last of those known is looked at once more: it may be another table's since.
+    expect(reads).toEqual([12, 13, 14, 11].map(logFileName))
     expect(lists).toEqual([directory])
   })
 

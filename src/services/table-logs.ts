@@ -31,6 +31,13 @@ export interface TableLogs {
   versionAt(table: string, ms: number): Promise<number>
   /** The oldest version from which on all can be read. */
   earliest(table: string): Promise<number>
+  /** Takes in a commit that the caller has just put in its place, so that it is not read back. */
+  take(table: string, entry: LogEntry): Promise<void>
+  /**
+   * Whether the newest commit that is known of is still in the log. It is not when another tab dropped the table, or made it again: what was
+   * known is forgotten then.
+   */
+  confirm(table: string): Promise<boolean>
   /** Forgets what was read, after the table was dropped or replaced. */
   forget(table: string): void
 }
@@ -173,6 +180,8 @@ export const createTableLogs = (deps: LogDeps): TableLogs => {
       await newestOf(logOf(table))
       return earliestOf(logOf(table))
     },
+    take: (table, entry) => logOf(table).take(entry),
+    confirm: table => logOf(table).confirm(),
     forget: table => void logs.delete(table),
   }
 }

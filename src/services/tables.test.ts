@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Provenance, Snapshot } from '../core/delta/actions.ts'
-import { planAppend } from '../core/delta/commit-plan.ts'
+import { planAppend } from '../core/delta/append-plan.ts'
 import { struct } from '../core/delta/schema.fixture.ts'
 import { commit } from './commit.ts'
 import { memoryCommitDeps } from './commit.fixture.ts'

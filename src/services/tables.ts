@@ -7,7 +7,7 @@ import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '.
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import { unwrap } from '../core/failure.ts'
-import { withTableLock } from './commit.ts'
+import { recoverTable, withTableLock } from './commit.ts'
 import type { LakeDeps, LogDeps } from './deps.ts'
 import { type Maker, readMaker, removeMaker } from './documents.ts'
 import { filesBelow } from './files-below.ts'
@@ -165,10 +165,13 @@ export const followDrops = (deps: EngineDeps & Pick<LakeDeps, 'notices'>): void 
 /** Removes a table, its history and what makes it. */
 export const dropTable = async (deps: LakeDeps, name: string): Promise<void> => {
   await deps.logs.load(name)
+  // What was decided is in the log then, should the table survive what comes.
+  await recoverTable(deps, name)
   await withTableLock(deps, name, async () => {
-    // The log goes first: without it what is left are orphans, not half a table.
-    await deps.storage.remove(`${tableDirectory(name)}/_delta_log`)
+    // Claims go first: without their log they would keep the name taken for ever.
     await deps.fence.forget(name)
+    // The log goes before the data: without it what is left are orphans, not half a table.
+    await deps.storage.remove(`${tableDirectory(name)}/_delta_log`)
     await removeMaker(deps.storage, name)
     deps.notices.post({ table: name, version: dropped })
     await letGo(deps, name)

@@ -15,9 +15,11 @@ import {
 } from '../core/delta/vacuum.ts'
 import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err, ok } from '../core/result.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { commit, recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { readLakeDocument } from './lake.ts'
@@ -113,7 +115,7 @@ const refuseShort = (
     `${table} keeps removed files for ${least / hour} hours, so they can not be deleted after ${asked / hour}: that would take ${files.length} files,` +
     ` and a reader or writer that is still at work may need them.${history} To do it nevertheless, set the table property` +
     ` delta.retentionDurationCheck.enabled to false.`
-  return fail({ kind: 'invalid', message, problems: [{ path: 'retainHours', message }] })
+  return fail(invalidAt('retainHours', message))
 }
 
 const deleteFiles = async (
@@ -125,7 +127,7 @@ const deleteFiles = async (
   const paths = files.map(({ path }) => `${tableDirectory(table)}/${path}`)
   await deps.interactive.release(paths)
   await deps.jobs.release(paths)
-  const bytesTotal = files.reduce((total, { size }) => total + size, 0)
+  const bytesTotal = sumOf(files, ({ size }) => size)
   const deleted: StoredFile[] = []
   const busy: string[] = []
   let bytesDone = 0
@@ -153,7 +155,7 @@ const note = (deps: LakeDeps, table: string, plan: (base: Snapshot) => CommitPla
 const millisecondsOf = (hours: number | undefined): number | undefined => {
   if (hours === undefined || hours >= 0) return hours === undefined ? undefined : Math.round(hours * hour)
   const message = `VACUUM can not retain ${hours} hours: it takes a number that is 0 or more.`
-  return fail({ kind: 'invalid', message, problems: [{ path: 'retainHours', message }] })
+  return fail(invalidAt('retainHours', message))
 }
 
 /** What is asked of one VACUUM; times in ms. */
@@ -176,7 +178,7 @@ const findGarbage = async (
 
 const summary = (files: readonly StoredFile[]): Pick<VacuumReport, 'files' | 'bytes'> => ({
   files: files.map(({ path, size }) => ({ path, size })),
-  bytes: files.reduce((total, { size }) => total + size, 0),
+  bytes: sumOf(files, ({ size }) => size),
 })
 
 /**

@@ -1,6 +1,8 @@
 import type { PartitionValues } from '../core/delta/actions.ts'
+import { mappingMode } from '../core/delta/column-mapping.ts'
 import type { NewFile } from '../core/delta/commit-plan.ts'
 import { partitionDirectory } from '../core/delta/partition-values.ts'
+import { writtenSchema } from '../core/delta/physical-type.ts'
 import type { StatsColumn } from '../core/delta/stats.ts'
 import type { WriteSelect } from '../core/delta/write-select.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
@@ -8,6 +10,7 @@ import type { CopyFormat, Engine, QueryOptions } from '../core/ports/engine.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
 import { readFileStats } from './file-stats.ts'
+import { notePhysicalSchema } from './physical-schemas.ts'
 import type { WriteTarget } from './write-rows.ts'
 
 /** What is known of a file's rows before it is written. */
@@ -112,6 +115,8 @@ export const createFileMaker = (
         compression,
         fieldIds,
       })
+      const schema = writtenSchema(plan.file, mappingMode(target.metadata))
+      notePhysicalSchema(deps.storage, { path: pathOf({ path }), size: bytes }, schema)
       const { rows, stats: text } = known ?? (await look(pathOf({ path })))
       if (rows > 0)
         return {

@@ -6,6 +6,7 @@ import type { WriteSelect } from '../core/delta/write-select.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { Engine, Value } from '../core/ports/engine.ts'
 import { quoteIdentifier, quoteList } from '../core/sql/quote.ts'
+import { sumOf } from '../core/sum-of.ts'
 import type { LakeDeps } from './deps.ts'
 import type { Relation } from './relation.ts'
 import type { FileMaker } from './write-file.ts'
@@ -161,7 +162,7 @@ export const writePartitions = async (
   try {
     const bytes = await stageRows(staged, relation)
     const partitions = await listPartitions(staged)
-    const total = partitions.reduce((sum, { rows }) => sum + rows, 0)
+    const total = sumOf(partitions, ({ rows }) => rows)
     const perTarget = Math.ceil((targetBytes * total) / Math.max(bytes, 1))
     const limit = Math.min(Math.ceil(sortedCells / plan.file.fields.length), perTarget)
     const written: NewFile[] = []
@@ -172,7 +173,7 @@ export const writePartitions = async (
         ...(alone ? await writeLarge(staged, first, targetBytes) : await writeSmall(staged, group)),
       )
     }
-    const kept = written.reduce((sum, { rows }) => sum + rows, 0)
+    const kept = sumOf(written, ({ rows }) => rows)
     if (kept !== total)
       fail({ kind: 'worker-died', message: `The engine lost rows: ${kept} of ${total} were written.` })
     return written

@@ -1,7 +1,7 @@
 import type { Metadata } from '../core/delta/actions.ts'
 import type { NewFile } from '../core/delta/commit-plan.ts'
 import type { Constraint } from '../core/delta/constraints.ts'
-import { integerProperty } from '../core/delta/properties.ts'
+import { targetFileSize } from '../core/delta/properties.ts'
 import { statsColumns } from '../core/delta/stats-columns.ts'
 import { type WriteSelect, planSelect } from '../core/delta/write-select.ts'
 import { unwrap } from '../core/failure.ts'
@@ -41,24 +41,6 @@ export interface WriteOptions {
 
 export type WriteRowsDeps = Pick<LakeDeps, 'storage' | 'clock' | 'ids' | 'scratch'>
 
-const defaultTarget = 128 * 1024 * 1024
-
-const units: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['b', 1],
-  ['k', 1024],
-  ['m', 1024 ** 2],
-  ['g', 1024 ** 3],
-])
-
-/** `delta.targetFileSize`: bytes, or a number with a unit, `64mb`. */
-const targetOf = (metadata: Metadata): number => {
-  const text = metadata.configuration['delta.targetFileSize']?.trim().toLowerCase() ?? ''
-  const [, digits = '', unit = ''] = /^(\d+)\s*([kmg]?)b?$/.exec(text) ?? []
-  const bytes = Number(digits) * (units.get(unit) ?? 1)
-  return bytes > 0 ? bytes : integerProperty(metadata, 'delta.targetFileSize', defaultTarget)
-}
-
 const writeWhole = async (
   files: FileMaker,
   plan: WriteSelect,
@@ -93,7 +75,7 @@ export const writeRows = async (
     rules = [],
     kind = 'data',
     trusted = false,
-    targetBytes = targetOf(metadata),
+    targetBytes = targetFileSize(metadata),
   } = options
   const columns = await exactColumns(engine, relation)
   const ordered = orderBy === undefined ? {} : { orderBy }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Metadata, Txn } from '../core/delta/actions.ts'
 import { assignMapping } from '../core/delta/alter-mapping.ts'
-import { planAppend } from '../core/delta/commit-plan.ts'
+import { planWrite } from '../core/delta/write-plan.ts'
 import { commitInfoOf } from '../core/delta/replay.ts'
 import { field, struct } from '../core/delta/schema.fixture.ts'
 import { commit } from './commit.ts'
@@ -255,11 +255,11 @@ describe('dynamic partition overwrite', () => {
     }
     await write(overwrite, 'SELECT 0 AS id WHERE false')
     await commit(deps, table, base =>
-      planAppend(base, {
-        schema: times.schema,
+      planWrite(base, {
+        mode: append,
+        metadata: base?.metadata ?? times,
         files: [{ ...file, partitionValues: { at: '2026-03-01 10:00:00' } }],
         now: 1,
-        tableId: 'i',
       }),
     )
     await write(dynamic, "SELECT 2 AS id, TIMESTAMPTZ '2026-03-01 10:00:00+00' AS at")

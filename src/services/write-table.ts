@@ -5,9 +5,11 @@ import type { StructType } from '../core/delta/schema.ts'
 import { type TableWrite, type WriteMode, planWrite, sameDescription } from '../core/delta/write-plan.ts'
 import { evolveMetadata } from '../core/delta/write-schema.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { Result } from '../core/result.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { commit } from './commit.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
@@ -29,8 +31,12 @@ export interface WriteTableOptions {
   readonly txn?: Txn
   readonly userMetadata?: string
   readonly provenance?: Provenance
+  /** The rows are made out of the table itself at this version: when another version came in between, `commit-conflict` says so. */
+  readonly basedOn?: number
   /** A missing table is made, with the rows' columns. */
   readonly create?: boolean
+  /** What is said of columns that are new, by their names: comments and the like. */
+  readonly newColumns?: StructType
   readonly onBytes?: RowOptions['onBytes']
 }
 
@@ -73,15 +79,13 @@ interface Work {
   readonly tableId: string
 }
 
-const invalid = (path: string, message: string): never =>
-  fail({ kind: 'invalid', message, problems: [{ path, message }] })
-
-const rowsSchema = async ({ deps, relation }: Work): Promise<StructType> => {
+const rowsSchema = async ({ deps, relation, options }: Work): Promise<StructType> => {
   const columns = await exactColumns(deps.jobs, relation)
+  const told = new Map(options.newColumns?.fields.map(field => [field.name, field.metadata]))
   const fields = columns.map(({ name, type }) => {
     // A sum is as wide as the engine can; what it is stored in is for the table to say.
     const stored = unwrap(storableType(type === 'HUGEINT' ? 'BIGINT' : type))
-    return { name, type: stored.type, nullable: true, metadata: {} }
+    return { name, type: stored.type, nullable: true, metadata: told.get(name) ?? {} }
   })
   return { type: 'struct', fields }
 }
@@ -101,7 +105,7 @@ const renamed = async (work: Work, metadata: Metadata): Promise<Relation> => {
   const names = metadata.schema.fields.map(({ name }) => name)
   if (found.length !== names.length) {
     const message = `The rows have ${found.length} columns, but ${table} has ${names.length}: ${names.join(', ')}.`
-    return invalid('columns', message)
+    return fail(invalidAt('columns', message))
   }
   const list = names.map(quoteIdentifier).join(', ')
   return { ...relation, sql: `SELECT * FROM (${relation.sql}\n) AS source(${list})` }
@@ -144,6 +148,16 @@ const createPlanner = (work: Work) => {
     if (!base && options.create !== true)
       fail({ kind: 'table-missing', message: `There is no table ${table}.`, table })
     if (base && options.txn && isApplied(base, options.txn)) throw new Applied(base.version)
+    const { basedOn } = options
+    if (basedOn === undefined || base?.version === basedOn) return
+    const message = `${table} was changed by others while rows were made out of version ${basedOn} of it.`
+    fail({
+      kind: 'commit-conflict',
+      message,
+      table,
+      version: base?.version ?? -1,
+      conflict: 'ConcurrentAppend',
+    })
   }
 
   const clear = async (): Promise<void> => {
@@ -159,12 +173,13 @@ const createPlanner = (work: Work) => {
     written ??= await writeNew(work, base)
     const { metadata, files } = written
     const replacement = base && (await work.replacing?.replace(base, metadata, files))
-    const { txn, provenance, userMetadata } = options
+    const { txn, provenance, userMetadata, basedOn } = options
     const write: TableWrite = {
       mode,
       metadata,
       files,
       now: deps.clock.now(),
+      readsItself: basedOn !== undefined,
       ...(replacement ? { replacement } : {}),
       ...(txn ? { txn } : {}),
       ...(provenance ? { provenance } : {}),
@@ -187,7 +202,7 @@ const createPlanner = (work: Work) => {
         throw thrown
       }
     },
-    rows: () => written?.files.reduce((total, { rows }) => total + rows, 0) ?? 0,
+    rows: () => sumOf(written?.files ?? [], ({ rows }) => rows),
     metrics: () => last?.operation.metrics ?? {},
   }
 }
@@ -206,7 +221,7 @@ export const writeTable = async (
   job: Job,
 ): Promise<WriteReport> => {
   if (options.overwriteSchema === true && mode.kind !== 'overwrite')
-    return invalid('overwriteSchema', 'A schema can be overwritten only where all rows are.')
+    return fail(invalidAt('overwriteSchema', 'A schema can be overwritten only where all rows are.'))
   const replacing =
     mode.kind === 'replace-where' ? createReplacing(deps, table, mode.condition, job) : undefined
   const work: Work = { deps, table, relation, mode, options, job, replacing, tableId: deps.ids.uuid() }

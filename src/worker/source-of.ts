@@ -35,7 +35,7 @@ const namedSources = (files: readonly TableFile[]) =>
 export const archivedFiles = async (
   archive: Archive,
   files: readonly TableFile[],
-  folder = '',
+  folder?: string,
 ): Promise<readonly ArchivedFile[]> => {
   const named = namedSources(files)
   const [only] = named
@@ -43,7 +43,9 @@ export const archivedFiles = async (
     only && named.length === 1 && isZip(only.path)
       ? await archive.unpack(only.source)
       : named.map(({ path, source }) => ({ path, size: source.size, stream: () => source.stream() }))
-  return all.filter(({ path }) => path.startsWith(folder))
+  if (folder === undefined) return all
+  const folders = tableFolders(all.map(({ path }) => path))
+  return all.filter(({ path }) => folderOf(path, folders) === folder)
 }
 
 const tablesAmong = (

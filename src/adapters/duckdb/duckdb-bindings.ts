@@ -45,7 +45,7 @@ export const callForText = (mod: DuckDbModule, name: string, types: string[], ar
 }
 
 /** Text out of the module's memory. */
-const readText = (mod: DuckDbModule, pointer: number, length: number): string =>
+export const readText = (mod: DuckDbModule, pointer: number, length: number): string =>
   decoder.decode(mod.HEAPU8.slice(pointer, pointer + length))
 
 /** Makes the running statement fail with a message. Never from inside `openFile`: there the engine would hang. */

@@ -1,10 +1,12 @@
-import { type DuckDbModule, callForText, failStatement } from './duckdb-bindings.ts'
+import { type DuckDbBindings, type DuckDbModule, callForText, failStatement, readText } from './duckdb-bindings.ts'
 import type { SyncFile } from './sync-file.ts'
 
 /** What one DuckDB instance can see, and what it did. */
 export interface FileTable {
   /** Attached files by the name that statements use. */
   readonly byName: Map<string, SyncFile>
+  /** Names that the engine was once told to read past its page cache; it never forgets them. */
+  readonly direct: Set<string>
   readonly open: Map<number, OpenedFile>
   /** Bytes since the statement began. */
   read: number
@@ -35,6 +37,7 @@ export const fileTableOf = (mod: DuckDbModule): FileTable => {
   if (known !== undefined) return known
   const table: FileTable = {
     byName: new Map(),
+    direct: new Set(),
     open: new Map(),
     read: 0,
     written: 0,
@@ -103,7 +106,16 @@ const writeFile = (mod: DuckDbModule, id: number, buffer: number, bytes: number,
   return written
 }
 
-/** A name counts as present when it is attached; the engine knows those itself and asks only for others. */
+const isAttached = (mod: DuckDbModule, pointer: number, length: number): boolean =>
+  fileTableOf(mod).byName.has(readText(mod, pointer, length))
+
+/** Answers for each file that a statement names which files are meant: itself. A pattern means none. */
+const glob = (mod: DuckDbModule, pointer: number, length: number): void => {
+  const name = readText(mod, pointer, length)
+  if (fileTableOf(mod).byName.has(name))
+    mod.ccall('duckdb_web_fs_glob_add_path', null, ['string'], [name])
+}
+
 const absent = (): boolean => false
 const nothing = (): number => 0
 
@@ -130,41 +142,38 @@ export const LAKE_RUNTIME = {
   },
   syncFile: nothing,
   getLastFileModificationTime: nothing,
-  checkFile: absent,
+  checkFile: isAttached,
   checkDirectory: absent,
   listDirectoryEntries: absent,
   createDirectory: nothing,
   removeDirectory: nothing,
   removeFile: nothing,
   moveFile: absent,
-  // The engine matches patterns against the attached names itself; this only could add others.
-  glob: nothing,
+  glob,
   callScalarUDF: (mod: DuckDbModule): void => failStatement(mod, 'Functions in JavaScript are not available'),
 }
 
-/** Makes a file visible to the instance under a name, past DuckDB's own page cache. */
+/**
+ * Makes a file visible to the instance under a name, past DuckDB's own page cache. The engine itself must not hold the name: it
+ * compares every name in a statement with every one that it holds, by a regular expression. It is told the name once, for what that
+ * leaves behind even when the name is dropped (to read it past the cache); from then on it asks the runtime for it.
+ */
 export const attachFile = (
-  bindings: {
-    mod: DuckDbModule
-    registerFileHandle(name: string, handle: unknown, protocol: number, directIo: boolean): void
-  },
+  bindings: Pick<DuckDbBindings, 'mod' | 'registerFileHandle' | 'dropFile'>,
   name: string,
   file: SyncFile,
 ): void => {
-  fileTableOf(bindings.mod).byName.set(name, file)
+  const { byName, direct } = fileTableOf(bindings.mod)
+  byName.set(name, file)
+  if (direct.has(name)) return
   bindings.registerFileHandle(name, null, FSACCESS, true)
+  bindings.dropFile(name)
   // The package keeps a global list of handles that nobody here reads.
   LAKE_RUNTIME._files.clear()
+  direct.add(name)
 }
 
 /** Takes a file out of the instance's sight; closing it is the caller's. */
-export const detachFile = (
-  bindings: { mod: DuckDbModule; dropFile(name: string): void },
-  name: string,
-): SyncFile | undefined => {
-  const table = fileTableOf(bindings.mod)
-  const file = table.byName.get(name)
-  bindings.dropFile(name)
-  table.byName.delete(name)
-  return file
+export const detachFile = ({ mod }: Pick<DuckDbBindings, 'mod'>, name: string): void => {
+  fileTableOf(mod).byName.delete(name)
 }

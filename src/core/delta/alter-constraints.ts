@@ -1,9 +1,9 @@
+import { refused } from '../invalid.ts'
 import { type Result, err, ok } from '../result.ts'
 import type { Alteration } from '../sql/delta-statement.ts'
 import { fromSparkExpression, toSparkExpression } from '../sql/spark-expression.ts'
 import type { Metadata } from './actions.ts'
 import type { Alter } from './alter-context.ts'
-import { refused } from './alter-schema.ts'
 import { checkConstraints } from './constraints.ts'
 
 const prefix = 'delta.constraints.'

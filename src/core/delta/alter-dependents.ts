@@ -1,8 +1,9 @@
+import { refused } from '../invalid.ts'
 import { type Result, ok } from '../result.ts'
 import { scanExpression } from '../sql/scan-expression.ts'
 import { fromSparkExpression } from '../sql/spark-expression.ts'
 import type { Metadata } from './actions.ts'
-import { pathName, refused } from './alter-schema.ts'
+import { pathName } from './alter-schema.ts'
 import { checkConstraints } from './constraints.ts'
 import { generationExpression } from './generated-columns.ts'
 

@@ -1,6 +1,6 @@
+import { refused } from '../invalid.ts'
 import { type Result, ok } from '../result.ts'
 import type { Protocol } from './actions.ts'
-import { refused } from './alter-schema.ts'
 import { knownFeature, legacyFeatures, supportedFeatures } from './features-known.ts'
 import { addFeatures } from './features.ts'
 

@@ -1,23 +1,17 @@
+import { refused } from '../invalid.ts'
 import { type Result, err, ok } from '../result.ts'
 import type { ColumnPosition } from '../sql/delta-statement.ts'
 import type { Metadata } from './actions.ts'
 import { mappingMode } from './column-mapping.ts'
+import { fieldNamed } from './field-named.ts'
 import { checkColumnNames } from './schema-json.ts'
 import type { DeltaType, StructField, StructType } from './schema.ts'
-
-/** `invalid`, with one problem. */
-export const refused = (path: string, message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path, message }] })
 
 /** A column or nested field for people and for `operationParameters`, as Spark writes it: `a.b`, `` `a.b`.c ``. */
 export const pathName = (path: readonly string[]): string =>
   path.map(name => (name.includes('.') ? `\`${name}\`` : name)).join('.')
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
-/** The field of a struct by its name, but for case. */
-export const fieldNamed = ({ fields }: StructType, name: string): StructField | undefined =>
-  fields.find(field => field.name === name) ?? fields.find(field => sameName(field.name, name))
 
 const inside = (type: DeltaType, part: string): DeltaType | undefined => {
   if (typeof type === 'string') return undefined
@@ -114,7 +108,7 @@ export const placed = (
   const others = fields.filter(other => !sameName(other.name, field.name))
   if (!position) return ok([...others, field])
   if (position.kind === 'first') return ok([field, ...others])
-  const after = fieldNamed({ type: 'struct', fields: others }, position.column)
+  const after = fieldNamed({ fields: others }, position.column)
   if (!after)
     return refused(position.column, `There is no column ${position.column} to put ${field.name} after.`)
   const at = others.indexOf(after) + 1

@@ -1,17 +1,7 @@
 import type { Metadata } from './actions.ts'
+import { parseStatsColumns } from './stats-columns.ts'
 
 const key = 'delta.dataSkippingStatsColumns'
-
-/** The columns of `delta.dataSkippingStatsColumns`: names joined by dots and split by commas, in backticks where they need it. */
-export const parseStatsColumns = (text: string): readonly (readonly string[])[] => {
-  const columns: string[][] = [[]]
-  for (const [, quoted, plain, mark] of text.matchAll(/`((?:[^`]|``)*)`|([^`.,\s][^`.,]*)|([.,])/g)) {
-    if (mark === ',') columns.push([])
-    const name = quoted?.replaceAll('``', '`') ?? plain?.trim()
-    if (name !== undefined) columns.at(-1)?.push(name)
-  }
-  return columns.filter(names => names.length > 0)
-}
 
 const printName = (name: string): string => (/^\w+$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``)
 

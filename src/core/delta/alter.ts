@@ -1,3 +1,4 @@
+import { refused } from '../invalid.ts'
 import { type Result, ok } from '../result.ts'
 import type { Alteration } from '../sql/delta-statement.ts'
 import type { Action, Metadata, Snapshot } from './actions.ts'
@@ -14,7 +15,7 @@ import {
 import { addConstraint, dropConstraint } from './alter-constraints.ts'
 import { type AlterContext, type Altered } from './alter-context.ts'
 import { setProperties, unsetProperties } from './alter-properties.ts'
-import { checkNames, refused } from './alter-schema.ts'
+import { checkNames } from './alter-schema.ts'
 import { changeColumnType } from './alter-type.ts'
 import type { CommitPlan } from './commit-plan.ts'
 import { type Constraint, constraintsOf } from './constraints.ts'

@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { decimalParts, typeName } from './schema-json.ts'
 import type { DeltaType, StructField } from './schema.ts'
 
@@ -41,7 +42,7 @@ const refuse = (field: ArrowField): Result<never> => {
   const { kind } = field.type
   const shown = field.type.kind === 'int' ? `unsigned ${field.type.bits}-bit integer` : kind
   const message = `The column ${field.name} is of Arrow type ${shown}, which has no counterpart in Delta Lake.`
-  return err({ kind: 'invalid', message, problems: [{ path: field.name, message }] })
+  return refused(field.name, message)
 }
 
 const structFrom = (fields: readonly ArrowField[]): Result<DeltaType> => {

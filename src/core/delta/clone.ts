@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { Action, AddFile, DeletionVector, Metadata, Snapshot } from './actions.ts'
 import { mappingMode } from './column-mapping.ts'
 import { type CommitPlan, removeActionsOf } from './commit-plan.ts'
@@ -88,8 +89,7 @@ const copiedAdd = ({ file, path, vectorUuid }: FileCopy, now: number): Action =>
   }
 }
 
-const refuse = (message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path: 'properties', message }] })
+const refuse = (message: string): Result<never> => refused('properties', message)
 
 const checkProperties = ({ source, properties }: CloneInput, metaData: Metadata): Result<void> => {
   if (mappingMode(source.metadata) !== mappingMode(metaData))

@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import { fromSparkExpression } from '../sql/spark-expression.ts'
 import type { Metadata } from './actions.ts'
@@ -114,7 +115,7 @@ const stated = (name: string, rule: string, expression: string): Result<Constrai
   const sql = fromSparkExpression(expression)
   if (sql.ok) return ok({ name, rule, holds: `(${sql.value})` })
   const message = `The table's ${rule} can not be checked, so nothing can be written: ${sql.error.message}`
-  return err({ kind: 'invalid', message, problems: [{ path: name, message }] })
+  return refused(name, message)
 }
 
 const generated = (field: StructField, expression: string): Result<Constraint> => {

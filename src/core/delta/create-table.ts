@@ -1,13 +1,16 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { ColumnDefinition, CreateTable } from '../sql/delta-statement.ts'
 import { toSparkExpression } from '../sql/spark-expression.ts'
+import { sumOf } from '../sum-of.ts'
 import type { Action, Metadata, Protocol, Snapshot } from './actions.ts'
 import { withConstraint } from './alter-constraints.ts'
 import { assignMapping } from './alter-mapping.ts'
 import { type Described, withProperties } from './alter-properties.ts'
-import { checkNames, fieldNamed, pathName, refused } from './alter-schema.ts'
+import { checkNames, pathName } from './alter-schema.ts'
 import { type CommitPlan, type NewFile, addActionsOf, removeActionsOf } from './commit-plan.ts'
 import { addFeatures, protocolFeatures, withFeatures } from './features.ts'
+import { fieldNamed } from './field-named.ts'
 import { printJson } from './log-json.ts'
 import { isOn } from './properties.ts'
 import { checkWritable } from './protocol.ts'
@@ -150,9 +153,6 @@ export const describeTable = (statement: CreateTable, context: CreateContext): R
   return writable.ok ? ok({ metadata: metadata.value, protocol }) : writable
 }
 
-const sum = (numbers: readonly number[]): string =>
-  String(numbers.reduce((total, number) => total + number, 0))
-
 const metricsOf = (
   statement: CreateTable,
   base: Snapshot | undefined,
@@ -161,12 +161,12 @@ const metricsOf = (
   const removed = [...(base?.files.values() ?? [])]
   const written = {
     numFiles: String(files.length),
-    numOutputRows: sum(files.map(({ rows }) => rows)),
-    numOutputBytes: sum(files.map(({ size }) => size)),
+    numOutputRows: String(sumOf(files, ({ rows }) => rows)),
+    numOutputBytes: String(sumOf(files, ({ size }) => size)),
   }
   const replaced = {
     numRemovedFiles: String(removed.length),
-    numRemovedBytes: sum(removed.map(({ size }) => size)),
+    numRemovedBytes: String(sumOf(removed, ({ size }) => size)),
   }
   return { ...(statement.query ? written : {}), ...(base ? replaced : {}) }
 }
@@ -227,7 +227,7 @@ export const planCreate = (
 ): Result<CommitPlan> => {
   if (base && statement.mode !== 'or-replace') {
     const message = `${statement.table} exists already. CREATE OR REPLACE TABLE puts another in its place, CREATE TABLE IF NOT EXISTS leaves it.`
-    return err({ kind: 'invalid', message, problems: [{ path: 'table', message }] })
+    return refused('table', message)
   }
   const { metadata, protocol } = described
   const head: Result<readonly Action[]> = base

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Assignment } from '../sql/delta-statement.ts'
 import { type BlockingEngine, openBlockingEngine } from './blocking-engine.fixture.ts'
-import { type ColumnValue, findField, newValues } from './dml-assign.ts'
+import { type ColumnValue, newValues } from './dml-assign.ts'
+import { fieldNamed } from './field-named.ts'
 import { field, struct } from './schema.fixture.ts'
 import type { StructType } from './schema.ts'
 
@@ -46,9 +47,9 @@ describe('what a SET list sets', () => {
 
   it('prefers the exact spelling of a name', () => {
     const twins = struct({ A: 'long', a: 'string' })
-    expect(findField(twins, 'a')?.type).toBe('string')
-    expect(findField(twins, 'A')?.type).toBe('long')
-    expect(findField(twins, 'b')).toBeUndefined()
+    expect(fieldNamed(twins, 'a')?.type).toBe('string')
+    expect(fieldNamed(twins, 'A')?.type).toBe('long')
+    expect(fieldNamed(twins, 'b')).toBeUndefined()
   })
 
   it.each<[string, readonly Assignment[], RegExp]>([

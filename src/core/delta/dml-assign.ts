@@ -1,8 +1,10 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { Assignment } from '../sql/delta-statement.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import { castTo, enclosed } from './dml-columns.ts'
 import { defaultOf, isGenerated } from './dml-derived.ts'
+import { fieldNamed } from './field-named.ts'
 import type { DeltaType, StructField, StructType } from './schema.ts'
 
 /** An expression of the user's whose value goes into a column, or into a field in one. */
@@ -29,13 +31,7 @@ interface Target {
   readonly parts: Map<string, Target>
 }
 
-const invalid = (message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path: 'set', message }] })
-
-/** The field of a name, by its exact spelling before any other. */
-export const findField = (schema: StructType, name: string): StructField | undefined =>
-  schema.fields.find(field => field.name === name) ??
-  schema.fields.find(field => field.name.toLowerCase() === name.toLowerCase())
+const invalid = (message: string): Result<never> => refused('set', message)
 
 const structOf = (field: StructField | undefined): StructType | undefined =>
   field && typeof field.type === 'object' && field.type.type === 'struct' ? field.type : undefined
@@ -44,8 +40,8 @@ const structOf = (field: StructField | undefined): StructType | undefined =>
 const withoutAlias = (schema: StructType, path: readonly string[], alias: string): readonly string[] => {
   const [first = '', second] = path
   if (second === undefined || first.toLowerCase() !== alias.toLowerCase()) return path
-  const inside = structOf(findField(schema, first))
-  return inside && findField(inside, second) ? path : path.slice(1)
+  const inside = structOf(fieldNamed(schema, first))
+  return inside && fieldNamed(inside, second) ? path : path.slice(1)
 }
 
 const twice = (path: readonly string[]): Result<never> =>
@@ -68,7 +64,7 @@ const plant = (
   for (const [depth, name] of path.entries()) {
     if (!inside)
       return invalid(`${path.slice(0, depth).join('.')} has no fields, so ${path.join('.')} can not be set.`)
-    const field = findField(inside, name)
+    const field = fieldNamed(inside, name)
     if (!field) return unknown(path, inside)
     const target = level.get(field.name) ?? { field, value: undefined, parts: new Map<string, Target>() }
     level.set(field.name, target)

@@ -1,5 +1,5 @@
 import { type Token, tokenize } from '../sql/tokens.ts'
-import { findField } from './dml-assign.ts'
+import { fieldNamed } from './field-named.ts'
 import type { MergeSource } from './merge-plan.ts'
 import type { Literal, Predicate } from './predicate.ts'
 import type { DeltaType, StructField, StructType } from './schema.ts'
@@ -82,7 +82,7 @@ export const keyPairs = (
 ): readonly KeyPair[] => {
   const find = ([first = '', second, ...rest]: Name, own: string, of: StructType): StructField | undefined =>
     second !== undefined && rest.length === 0 && first.toLowerCase() === own.toLowerCase()
-      ? findField(of, second)
+      ? fieldNamed(of, second)
       : undefined
   const all = tokenize(on).filter(({ kind }) => kind !== 'end')
   return conjuncts(unwrapped(all)).flatMap(tokens => {

@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { Action, AddFile, DeletionVector, LogJson, Metadata, Snapshot } from './actions.ts'
 import { removeActionsOf } from './commit-plan.ts'
 import { parseJson, printJson } from './log-json.ts'
@@ -59,7 +60,7 @@ export const checkRemovable = (metadata: Metadata, table: string, verb: string):
   const message =
     `${table} is append-only: its rows can not be ${verb}. To allow it, run ` +
     `ALTER TABLE ${table} SET TBLPROPERTIES ('delta.appendOnly' = 'false').`
-  return err({ kind: 'invalid', message, problems: [{ path: 'configuration.delta.appendOnly', message }] })
+  return refused('configuration.delta.appendOnly', message)
 }
 
 type JsonObject = { readonly [key: string]: LogJson }

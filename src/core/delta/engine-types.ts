@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { quoteIdentifier } from '../sql/quote.ts'
 import { type EngineType, parseEngineType } from './engine-type-name.ts'
 import { decimalParts } from './schema-json.ts'
@@ -102,7 +103,7 @@ const converted = (name: string, leaf: Leaf): Result<DeltaType> => {
     if (!(thrown instanceof NoCounterpart || thrown instanceof SyntaxError)) throw thrown
     const message =
       thrown instanceof NoCounterpart ? thrown.message : `${name} is not a type: ${thrown.message}`
-    return err({ kind: 'invalid', message, problems: [{ path: name, message }] })
+    return refused(name, message)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AddFile, LogJson, Metadata } from './actions.ts'
 import { mappingMode, physicalName } from './column-mapping.ts'
+import { fieldNamed } from './field-named.ts'
 import { asObject } from './log-json.ts'
 import type { Range } from './match-outcome.ts'
 import { type Comparable, compare, isFloating, partitionValue, statsBound } from './match-values.ts'
@@ -28,10 +29,6 @@ export interface ColumnFacts {
 
 const unbounded: Range = { lower: undefined, upper: undefined }
 
-const fieldNamed = (fields: readonly StructField[], name: string): StructField | undefined =>
-  fields.find(field => field.name === name) ??
-  fields.find(field => field.name.toLowerCase() === name.toLowerCase())
-
 /** Finds a column by its logical path, in any case; undefined when the table has none such. */
 export const matchedColumn = (metadata: Metadata, path: ColumnPath): MatchedColumn | undefined => {
   const mode = mappingMode(metadata)
@@ -41,14 +38,14 @@ export const matchedColumn = (metadata: Metadata, path: ColumnPath): MatchedColu
   let nullable = false
   for (const name of path) {
     if (typeof type === 'string' || type.type !== 'struct') return undefined
-    const field: StructField | undefined = fieldNamed(type.fields, name)
+    const field: StructField | undefined = fieldNamed(type, name)
     if (!field) return undefined
     inNullable ||= nullable
     nullable = field.nullable
     physical.push(physicalName(field, mode))
     type = field.type
   }
-  const top = fieldNamed(metadata.schema.fields, path[0] ?? '')?.name.toLowerCase()
+  const top = fieldNamed(metadata.schema, path[0] ?? '')?.name.toLowerCase()
   const isPartition = metadata.partitionColumns.some(name => name.toLowerCase() === top)
   return path.length === 0 ? undefined : { type, path: physical, isPartition, inNullable }
 }

@@ -3,7 +3,8 @@ import { type Result, err, ok } from '../result.ts'
 import type { Assignment, DeltaStatement, MergeAction, MergeClause, SqlText } from '../sql/delta-statement.ts'
 import type { Metadata } from './actions.ts'
 import { assignMapping } from './alter-mapping.ts'
-import { type ColumnValue, expressionValue, findField, newValues } from './dml-assign.ts'
+import { type ColumnValue, expressionValue, newValues } from './dml-assign.ts'
+import { fieldNamed } from './field-named.ts'
 import { member } from './dml-columns.ts'
 import { isGenerated } from './dml-derived.ts'
 import { defaultExpression } from './generated-columns.ts'
@@ -69,7 +70,7 @@ export const evolveForMerge = (
   const star = clauses.some(isStar)
   const named = namedColumns(clauses, alias)
   const added = source.fields.filter(
-    ({ name }) => !findField(metadata.schema, name) && (star || named.has(name.toLowerCase())),
+    ({ name }) => !fieldNamed(metadata.schema, name) && (star || named.has(name.toLowerCase())),
   )
   if (added.length === 0) return metadata
   const fields = [...metadata.schema.fields, ...added.map(field => ({ ...field, nullable: true }))]
@@ -94,7 +95,7 @@ const fromSource = (
   const values: ColumnValue[] = []
   const absent: StructField[] = []
   for (const field of schema.fields) {
-    const found = findField(source.schema, field.name)
+    const found = fieldNamed(source.schema, field.name)
     if (found) values.push(expressionValue(field, member(source.alias, found.name)))
     else if (!isGenerated(field)) absent.push(field)
   }

@@ -25,7 +25,8 @@ const mismatch = (column: StructField, incoming: StructField | undefined): Colum
     : { column: column.name, expected, found: describe(incoming.type, incoming.nullable) }
 }
 
-const failure = (columns: readonly ColumnMismatch[]): Result<never> => {
+/** `schema-mismatch`, with every column that does not fit. */
+export const mismatched = (columns: readonly ColumnMismatch[]): Result<never> => {
   const list = columns.map(
     ({ column, expected, found }) => `${column} (expected ${expected}, found ${found})`,
   )
@@ -43,7 +44,7 @@ export const mergeSchemas = (table: StructType, incoming: StructType): Result<St
   const arriving = new Map(incoming.fields.map(field => [field.name.toLowerCase(), field]))
   const present = new Set(table.fields.map(field => field.name.toLowerCase()))
   const bad = table.fields.flatMap(column => mismatch(column, arriving.get(column.name.toLowerCase())) ?? [])
-  if (bad.length > 0) return failure(bad)
+  if (bad.length > 0) return mismatched(bad)
   const added = incoming.fields
     .filter(field => !present.has(field.name.toLowerCase()))
     .map(field => ({ ...field, nullable: true }))

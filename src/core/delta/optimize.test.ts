@@ -12,7 +12,7 @@ import {
   remove,
   snapshotOf,
 } from './log.fixture.ts'
-import { type Bin, groupBins, planBins, planOptimize, splitRewritten, targetFileSize } from './optimize.ts'
+import { type Bin, groupBins, planBins, planOptimize, splitRewritten } from './optimize.ts'
 
 const file = (path: string, size: number, changes: Partial<AddFile> = {}): AddFile => ({
   path,
@@ -128,20 +128,6 @@ describe('what was rewritten together', () => {
       after: [result('a', '2026-03-01T00:00:00.000000Z')],
     }
     expect(splitRewritten(whole)).toEqual([whole])
-  })
-})
-
-describe('the size that files are to have', () => {
-  it.each([
-    [undefined, 128 * 1024 * 1024],
-    ['1000', 1000],
-    ['64mb', 64 * 1024 * 1024],
-    ['1 g', 1024 ** 3],
-    ['0', 128 * 1024 * 1024],
-    ['much', 128 * 1024 * 1024],
-  ])('is what delta.targetFileSize says: %s', (text, bytes) => {
-    const configuration: Record<string, string> = text === undefined ? {} : { 'delta.targetFileSize': text }
-    expect(targetFileSize({ metadata: { ...metadata, configuration } })).toBe(bytes)
   })
 })
 

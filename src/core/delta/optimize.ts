@@ -1,37 +1,12 @@
 import { type Result, err, ok } from '../result.ts'
+import { sumOf } from '../sum-of.ts'
 import type { AddFile, PartitionValues, Snapshot } from './actions.ts'
 import { type CommitPlan, type NewFile, addActionsOf, removeActionsOf } from './commit-plan.ts'
 import { fileKey } from './file-key.ts'
-import { integerProperty } from './properties.ts'
 import { parseStats } from './stats.ts'
-
-/** Size of the files that OPTIMIZE aims at, bytes, where `delta.targetFileSize` is not set. */
-const defaultTarget = 128 * 1024 * 1024
 
 /** A file with a larger share of deleted rows is written anew, whatever its size. */
 const muchDeleted = 0.05
-
-const units: ReadonlyMap<string, number> = new Map([
-  ['b', 1],
-  ['k', 1024],
-  ['kb', 1024],
-  ['m', 1024 ** 2],
-  ['mb', 1024 ** 2],
-  ['g', 1024 ** 3],
-  ['gb', 1024 ** 3],
-])
-
-/** The size of files that a table wants, bytes: `delta.targetFileSize`, as `134217728`, `100mb` or `1g`. */
-export const targetFileSize = ({ metadata }: Pick<Snapshot, 'metadata'>): number => {
-  const text = metadata.configuration['delta.targetFileSize']?.trim().toLowerCase() ?? ''
-  const [, digits = '', unit = ''] = /^(\d+)\s*([a-z]+)$/.exec(text) ?? []
-  const scale = units.get(unit)
-  const size =
-    scale === undefined
-      ? integerProperty(metadata, 'delta.targetFileSize', defaultTarget)
-      : Number(digits) * scale
-  return size > 0 ? size : defaultTarget
-}
 
 /** Files of one partition that are written anew together. */
 export type Bin = readonly AddFile[]
@@ -115,8 +90,7 @@ export const groupBins = (bins: readonly Bin[], targetBytes: number): readonly B
   return groups
 }
 
-const bytesOf = (files: readonly { readonly size: number }[]): number =>
-  files.reduce((total, { size }) => total + size, 0)
+const bytesOf = (files: readonly { readonly size: number }[]): number => sumOf(files, ({ size }) => size)
 
 /** A bin and the files that were written from it. */
 export interface RewrittenBin {

@@ -1,5 +1,6 @@
 import type { Value } from '../ports/engine.ts'
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { Literal } from './predicate.ts'
 import type { PartitionValues } from './actions.ts'
 import { decimalParts } from './schema-json.ts'
@@ -14,7 +15,7 @@ const invalid = (column: string, value: Value, why: string): Result<never> => {
   const shown =
     value instanceof Uint8Array ? [...value].map(byte => byte.toString(16)).join(' ') : String(value)
   const message = `The table is partitioned by ${column}, and ${shown} can not be a partition value: ${why}.`
-  return err({ kind: 'invalid', message, problems: [{ path: column, message }] })
+  return refused(column, message)
 }
 
 const numberText = (value: number): string => {

@@ -50,3 +50,20 @@ export const parseInterval = (text: string): number | undefined => {
 /** A table property that is an interval, in ms; `fallback` (ms) where it is not set or can not be read. */
 export const intervalProperty = ({ configuration }: Configured, property: string, fallback: number): number =>
   parseInterval(configuration[property] ?? '') ?? fallback
+
+const defaultFileSize = 128 * 1024 * 1024
+
+const sizeUnits: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 1024],
+  ['m', 1024 ** 2],
+  ['g', 1024 ** 3],
+])
+
+/** The size in bytes that a table's files are to have: `delta.targetFileSize`, as `134217728`, `100mb` or `1g`; else 128 MiB. */
+export const targetFileSize = ({ configuration }: Configured): number => {
+  const text = configuration['delta.targetFileSize']?.trim().toLowerCase() ?? ''
+  const [, digits = '', unit = ''] = /^(\d+)\s*([kmg]?)b?$/.exec(text) ?? []
+  const bytes = Number(digits) * (sizeUnits.get(unit) ?? 1)
+  return bytes > 0 ? bytes : defaultFileSize
+}

@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { actionJson } from './action-writer.ts'
 import type { Action, AddFile, Metadata, Protocol, Snapshot } from './actions.ts'
 import { type CommitPlan, removeActionsOf } from './commit-plan.ts'
@@ -80,7 +81,7 @@ export const planRestore = (
   const removed = missingFrom(target, base)
   if (removed.length > 0 && isOn(base.metadata, 'delta.appendOnly')) {
     const message = `The table is append-only, so the rows that came after version ${target.version} can not be taken away.`
-    return err({ kind: 'invalid', message, problems: [{ path: 'configuration.delta.appendOnly', message }] })
+    return refused('configuration.delta.appendOnly', message)
   }
   const metaData = restoredMetadata(base.metadata, target.metadata)
   const protocol = mergedProtocol(base.protocol, target.protocol)

@@ -30,13 +30,16 @@ const leavesOf = (metadata: Described): readonly Leaf[] => {
   return below(data, { path: [], logical: [] })
 }
 
-/** Names joined by dots and split by commas; one with other characters than letters, digits and _ stands between backticks. */
-const parseColumns = (text: string): readonly (readonly string[])[] => {
+/**
+ * The columns of `delta.dataSkippingStatsColumns`: names joined by dots and split by commas; one with other characters than letters,
+ * digits and _ stands between backticks.
+ */
+export const parseStatsColumns = (text: string): readonly (readonly string[])[] => {
   const columns: string[][] = [[]]
   for (const [, quoted, plain, mark] of text.matchAll(/`((?:[^`]|``)*)`|([^`.,\s][^`.,]*)|([.,])/g)) {
     if (mark === ',') columns.push([])
     const name = quoted?.replaceAll('``', '`') ?? plain?.trim()
-    if (name !== undefined) columns.at(-1)?.push(name.toLowerCase())
+    if (name !== undefined) columns.at(-1)?.push(name)
   }
   return columns.filter(names => names.length > 0)
 }
@@ -52,7 +55,10 @@ export const statsColumns = (metadata: Described): readonly StatsColumn[] => {
   const leaves = leavesOf(metadata)
   const named = metadata.configuration['delta.dataSkippingStatsColumns']
   const count = integerProperty(metadata, 'delta.dataSkippingNumIndexedCols', indexedLeaves)
-  const chosen = named === undefined ? undefined : parseColumns(named)
+  const chosen =
+    named === undefined
+      ? undefined
+      : parseStatsColumns(named).map(path => path.map(name => name.toLowerCase()))
   const kept = chosen
     ? leaves.filter(({ logical }) => chosen.some(column => startsWith(logical, column)))
     : leaves.slice(0, count < 0 ? leaves.length : count)

@@ -1,5 +1,5 @@
+import { refused } from '../invalid.ts'
 import { type Result, ok } from '../result.ts'
-import { refused } from './alter-schema.ts'
 import { parseInterval } from './properties.ts'
 
 /** What a property takes: whether a value is one, and how to say so. */

@@ -1,4 +1,5 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import type { DeltaType, PrimitiveType, StructField } from './schema.ts'
 
 /** SQL's names of Delta's plain types, Spark's and the engine's. */
@@ -208,6 +209,6 @@ export const parseTypeName = (sql: string): Result<DeltaType> => {
   } catch (thrown) {
     if (!(thrown instanceof BadType)) throw thrown
     const message = `${sql.trim() === '' ? 'Nothing' : sql.trim()} is not a type: ${thrown.message}`
-    return err({ kind: 'invalid', message, problems: [{ path: 'type', message }] })
+    return refused('type', message)
   }
 }

@@ -1,3 +1,4 @@
+import { sumOf } from '../sum-of.ts'
 import type { AddFile, LogEntry, RemoveFile, Snapshot } from './actions.ts'
 import type { CommitPlan } from './commit-plan.ts'
 import { decodeDataPath } from './data-path.ts'
@@ -187,7 +188,7 @@ export const planVacuumStart = (
     },
     {
       numFilesToDelete: String(files.length),
-      sizeOfDataToDelete: String(files.reduce((total, { size }) => total + size, 0)),
+      sizeOfDataToDelete: String(sumOf(files, ({ size }) => size)),
     },
   )
 

@@ -54,6 +54,7 @@ describe('planWrite', () => {
 
   it('of an overwrite reads and removes the whole table', () => {
     const plan = planned(plain, { mode: { kind: 'overwrite' } })
+    expect(kinds(plan)).toEqual(['remove', 'remove', 'add'])
     expect(removed(plan)).toEqual(['a', 'b'])
     expect(plan).toMatchObject({
       reads: 'whole-table',
@@ -132,6 +133,19 @@ describe('planWrite', () => {
     expect(plan.readVersion).toBe(-1)
   })
 
+  it('notices a change of nullability or field metadata, and keeps what else the table is', () => {
+    const [id, name] = metadata.schema.fields
+    if (!id || !name) throw new Error('no columns')
+    for (const changed of [
+      { ...id, nullable: false },
+      { ...id, metadata: { comment: 'c' } },
+    ]) {
+      const schema = { ...metadata.schema, fields: [changed, name] }
+      const plan = planned(plain, { mode: { kind: 'overwrite' }, metadata: { ...metadata, schema } })
+      expect(plan.actions[0]).toEqual(metadataAction({ schema }))
+    }
+  })
+
   it('raises the protocol by what a changed description needs, and leaves it alone otherwise', () => {
     const wider = { ...metadata, schema: struct({ id: 'long', name: 'string', more: 'date' }) }
     expect(kinds(planned(plain, { metadata: wider }))).toEqual(['metaData', 'add'])
@@ -148,6 +162,8 @@ describe('planWrite', () => {
       error: { kind: 'invalid' },
     })
     expect(planWrite(filled, { ...write, mode: { kind: 'append' } }).ok).toBe(true)
+    const empty = snapshotOf(entry(0, protocolAction, metadataAction({ configuration })))
+    expect(planWrite(empty, { ...write, mode: { kind: 'overwrite' } }).ok).toBe(true)
   })
 })
 

@@ -1,4 +1,6 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
+import { sumOf } from '../sum-of.ts'
 import type { Action, AddFile, Metadata, PartitionValues, Provenance, Snapshot, Txn } from './actions.ts'
 import { mappingMode, physicalName } from './column-mapping.ts'
 import {
@@ -46,6 +48,8 @@ export interface TableWrite {
   readonly files: readonly NewFile[]
   /** For REPLACE WHERE. */
   readonly replacement?: Replacement
+  /** The rows were made out of the table itself, as it was at `base`. */
+  readonly readsItself?: boolean
   /** ms since the epoch */
   readonly now: number
   readonly txn?: Txn
@@ -144,11 +148,9 @@ const effectOf = (base: Snapshot | undefined, write: TableWrite): Effect => {
   }
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-
 /** How many rows REPLACE WHERE took away; undefined when a file does not say how many it had. */
 const deletedRows = ({ removed, rewritten, copied }: Replacement): number | undefined => {
-  let rows = -sum(copied.map(file => file.rows))
+  let rows = -sumOf(copied, file => file.rows)
   for (const file of [...removed, ...rewritten]) {
     const had = rowsOfFile(file)
     if (had === undefined) return undefined
@@ -161,7 +163,7 @@ const replacementMetrics = (replacement: Replacement | undefined): Readonly<Reco
   if (!replacement) return {}
   const deleted = deletedRows(replacement)
   return {
-    numCopiedRows: String(sum(replacement.copied.map(file => file.rows))),
+    numCopiedRows: String(sumOf(replacement.copied, file => file.rows)),
     numAddedChangeFiles: String(replacement.changes.length),
     ...(deleted === undefined ? {} : { numDeletedRows: String(deleted) }),
   }
@@ -169,13 +171,13 @@ const replacementMetrics = (replacement: Replacement | undefined): Readonly<Reco
 
 const metricsOf = (write: TableWrite, { removed, added }: Effect): Readonly<Record<string, string>> => ({
   numFiles: String(added.length),
-  numOutputRows: String(sum(write.files.map(file => file.rows))),
-  numOutputBytes: String(sum(added.map(file => file.size))),
+  numOutputRows: String(sumOf(write.files, file => file.rows)),
+  numOutputBytes: String(sumOf(added, file => file.size)),
   ...(write.mode.kind === 'append'
     ? {}
     : {
         numRemovedFiles: String(removed.length),
-        numRemovedBytes: String(sum(removed.map(file => file.size))),
+        numRemovedBytes: String(sumOf(removed, file => file.size)),
       }),
   ...replacementMetrics(write.replacement),
 })
@@ -192,12 +194,13 @@ const parametersOf = ({ mode, metadata }: TableWrite): Readonly<Record<string, s
  * raised by what a changed description needs. `invalid` when files would go from a table that is append-only (`delta.appendOnly`).
  */
 export const planWrite = (base: Snapshot | undefined, write: TableWrite): Result<CommitPlan> => {
-  const { mode, metadata, txn, provenance, userMetadata, now } = write
+  const { mode, metadata, readsItself = false, txn, provenance, userMetadata, now } = write
   const effect = effectOf(base, write)
-  const { removed, added, changes, reads } = effect
+  const { removed, added, changes } = effect
+  const reads = readsItself ? 'whole-table' : effect.reads
   if (removed.length > 0 && base && isOn(base.metadata, 'delta.appendOnly')) {
     const message = 'The table is append-only (delta.appendOnly), so its rows can not be replaced.'
-    return err({ kind: 'invalid', message, problems: [{ path: 'configuration.delta.appendOnly', message }] })
+    return refused('configuration.delta.appendOnly', message)
   }
   return ok({
     readVersion: base?.version ?? -1,
@@ -212,7 +215,7 @@ export const planWrite = (base: Snapshot | undefined, write: TableWrite): Result
       name: 'WRITE',
       parameters: parametersOf(write),
       metrics: metricsOf(write, effect),
-      isBlindAppend: mode.kind === 'append',
+      isBlindAppend: mode.kind === 'append' && !readsItself,
       ...(provenance ? { provenance } : {}),
       ...(userMetadata === undefined ? {} : { userMetadata }),
     },

@@ -1,4 +1,5 @@
 import type { ColumnMismatch } from '../error.ts'
+import { refused } from '../invalid.ts'
 import { type Result, err, ok } from '../result.ts'
 import type { Metadata } from './actions.ts'
 import { assignMapping } from './alter-mapping.ts'
@@ -148,14 +149,11 @@ const replaced = (table: StructType, rows: StructType): StructType => {
   return { type: 'struct', fields }
 }
 
-const invalid = (path: string, message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path, message }] })
-
 const withSchema = (metadata: Metadata, schema: StructType, uuid: () => string): Result<Metadata> => {
   if (sameType(schema, metadata.schema)) return ok({ ...metadata, schema })
   const lost = metadata.partitionColumns.find(name => !schema.fields.some(field => field.name === name))
   if (lost !== undefined)
-    return invalid('schema', `The table is partitioned by ${lost}, which the new rows do not have.`)
+    return refused('schema', `The table is partitioned by ${lost}, which the new rows do not have.`)
   if (mappingMode(metadata) === 'none') {
     const names = checkColumnNames(schema)
     if (!names.ok) return names

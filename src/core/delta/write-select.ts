@@ -1,4 +1,5 @@
 import type { ColumnMismatch } from '../error.ts'
+import { refused } from '../invalid.ts'
 import type { FieldId } from '../ports/engine.ts'
 import { type Result, err, ok } from '../result.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
@@ -81,7 +82,7 @@ const fillAbsent = (field: StructField, kind: Incoming['kind']): Result<Filled |
   if (sql.ok) return ok({ field, sql: `CAST((${sql.value}) AS ${engine})`, generated: made !== undefined })
   const what = made === undefined ? 'default' : 'expression'
   const message = `The ${what} of column ${field.name} can not be computed here: ${source} (${sql.error.message})`
-  return err({ kind: 'invalid', message, problems: [{ path: field.name, message }] })
+  return refused(field.name, message)
 }
 
 const namedTwice = (columns: Incoming['columns']): string | undefined => {
@@ -155,9 +156,6 @@ const mismatchError = (columns: readonly ColumnMismatch[]): Result<never> => {
   return err({ kind: 'schema-mismatch', message, columns })
 }
 
-const invalid = (path: string, message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path, message }] })
-
 /**
  * Plans how rows are brought into the form of a table's files: columns found by name but for case and cast to the table's types, absent
  * ones filled with their default, their generation expression or NULL, every rule of the table enforced, physical names. Errors:
@@ -167,7 +165,7 @@ const invalid = (path: string, message: string): Result<never> =>
 export const planSelect = (incoming: Incoming): Result<WriteSelect> => {
   const { metadata, columns, kind, trusted = false, rules = [], orderBy } = incoming
   const twice = namedTwice(columns)
-  if (twice !== undefined) return invalid(twice, `The rows have two columns of the name ${twice}.`)
+  if (twice !== undefined) return refused(twice, `The rows have two columns of the name ${twice}.`)
   const filling = fill(incoming)
   if (!filling.ok) return filling
   const { columns: filled, fittings, mismatches } = filling.value
@@ -183,7 +181,7 @@ export const planSelect = (incoming: Incoming): Result<WriteSelect> => {
   const fields = filled.map(({ field }) => field)
   const data = fields.filter(({ name }) => !metadata.partitionColumns.includes(name))
   const [first] = data
-  if (!first) return invalid('schema', 'A table needs a column that it is not partitioned by.')
+  if (!first) return refused('schema', 'A table needs a column that it is not partitioned by.')
   const partitions = metadata.partitionColumns.flatMap(column => {
     const field = fields.find(({ name }) => name === column)
     return field ? [{ name: physicalName(field, mode), column, type: field.type, field }] : []

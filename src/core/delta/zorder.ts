@@ -1,8 +1,10 @@
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import type { Metadata } from './actions.ts'
 import { mappingMode, physicalName } from './column-mapping.ts'
 import { toEngineType } from './engine-types.ts'
+import { fieldNamed } from './field-named.ts'
 import type { DeltaType, StructField } from './schema.ts'
 import { isBounded } from './stats.ts'
 import { statsColumns } from './stats-columns.ts'
@@ -23,19 +25,14 @@ const allBits = 60
 /** Rows that are looked at to find the ranges. */
 const sampleRows = 100_000
 
-const refuse = (message: string): Result<never> =>
-  err({ kind: 'invalid', message, problems: [{ path: 'zOrderBy', message }] })
-
-const findField = (fields: readonly StructField[], name: string): StructField | undefined =>
-  fields.find(field => field.name === name) ??
-  fields.find(field => field.name.toLowerCase() === name.toLowerCase())
+const refuse = (message: string): Result<never> => refused('zOrderBy', message)
 
 /** The fields from the table down to a column, by its name; a name with a dot in it is tried whole first. */
 const findPath = (fields: readonly StructField[], name: string): readonly StructField[] | undefined => {
-  const whole = findField(fields, name)
+  const whole = fieldNamed({ fields }, name)
   if (whole) return [whole]
   for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
-    const outer = findField(fields, name.slice(0, dot))
+    const outer = fieldNamed({ fields }, name.slice(0, dot))
     if (typeof outer?.type !== 'object' || outer.type.type !== 'struct') continue
     const inner = findPath(outer.type.fields, name.slice(dot + 1))
     if (inner) return [outer, ...inner]

@@ -93,6 +93,8 @@ export interface TableDetail {
   readonly partitionColumns: readonly string[]
   /** Of liquid clustering, which another engine may have set; fields of structs with a dot. */
   readonly clusteringColumns: readonly string[]
+  /** The version of the newest checkpoint, by the log's own hint; absent where there is none. */
+  readonly lastCheckpoint?: number
   /** Live data files, and their bytes. */
   readonly numFiles: number
   readonly sizeInBytes: number

@@ -1,5 +1,6 @@
 import type { Layer } from '../lake/table-views.ts'
-import { type Result, err, ok } from '../result.ts'
+import { refused } from '../invalid.ts'
+import { type Result, ok } from '../result.ts'
 import { isAuditColumn } from './audit.ts'
 
 /** A table's name, taken apart. */
@@ -43,7 +44,7 @@ export const parseTableName = (text: string): Result<TableName> => {
   const message =
     `“${text}” is not a table name: it takes a layer (bronze, silver or gold), a dot, and a name of letters, digits and _` +
     ` that does not begin with a digit, such as bronze.airports.`
-  return err({ kind: 'invalid', message, problems: [{ path: 'table', message }] })
+  return refused('table', message)
 }
 
 /** The directory of a table, named `layer.name`, in the lake. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../error.ts'
+import { refused } from '../invalid.ts'
 import { type Result, err, ok } from '../result.ts'
 import { type Cte, type Dialect, type Select, column } from '../sql/ast.ts'
 import { printQuery } from '../sql/print.ts'
@@ -88,7 +89,7 @@ export const recipeToSql = (
   const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
   if (kept.length === 0) {
     const message = 'The recipe leaves no column.'
-    return err({ kind: 'invalid', message, problems: [{ path: 'steps', message }] })
+    return refused('steps', message)
   }
   const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
   const body: Select = { items, from: { kind: 'cte', name: last } }

@@ -146,12 +146,13 @@ const clone = (cursor: Cursor, table: string, mode: Mode): DeltaStatement => {
   return { kind: 'clone-table', table, mode, source, properties }
 }
 
-/** `CREATE [OR REPLACE] TABLE …` and `REPLACE TABLE …`; undefined where something else is created. */
-export const parseCreate = (cursor: Cursor): DeltaStatement | undefined => {
+/** `CREATE [OR REPLACE] TABLE …` and `REPLACE TABLE …`; anything else that could be created is refused. */
+export const parseCreate = (cursor: Cursor): DeltaStatement => {
   const replaces = cursor.sees('CREATE', 'OR', 'REPLACE', 'TABLE')
   if (cursor.sees('CREATE', 'EXTERNAL', 'TABLE'))
     cursor.refuse('Tables of the lake are never external: use CREATE TABLE.')
-  if (!replaces && !cursor.sees('CREATE', 'TABLE') && !cursor.sees('REPLACE', 'TABLE')) return undefined
+  if (!replaces && !cursor.sees('CREATE', 'TABLE') && !cursor.sees('REPLACE', 'TABLE'))
+    cursor.refuse('A lake has tables only: CREATE TABLE layer.name …, or a recipe for what a view would be.')
   const mustBeThere = cursor.sees('REPLACE')
   cursor.skip(replaces ? 4 : 2)
   const ifNotExists = cursor.takes('IF', 'NOT', 'EXISTS')

@@ -258,7 +258,6 @@ describe('other statements', () => {
     ['(SELECT 1)', '(SELECT 1)'],
     ['DESCRIBE SELECT 1', 'DESCRIBE SELECT 1'],
     ['SHOW DATABASES', 'SHOW DATABASES'],
-    ['CREATE VIEW v AS SELECT 1', 'CREATE VIEW v AS SELECT 1'],
     ['SELECT `a b` FROM silver.`t`', 'SELECT "a b" FROM silver."t"'],
     ['SELECT a <=> b', 'SELECT a <=> b'],
     ['PRAGMA version', 'PRAGMA version'],
@@ -266,6 +265,28 @@ describe('other statements', () => {
   ])('%s is left to the engine', (sql, text) => {
     expect(parsed(sql)).toEqual({ kind: 'query', text: `‹${text}›` })
   })
+})
+
+describe('statements that would change the engine, which all share', () => {
+  it.each([
+    'BEGIN',
+    'commit',
+    'SET threads = 4',
+    "COPY (SELECT 1) TO 'x'",
+    "ATTACH 'a.db'",
+    'CREATE VIEW v AS SELECT 1',
+  ])('%s is refused with what to do instead', sql => {
+    const parsing = parseStatement(sql)
+    expect(parsing).toMatchObject({ ok: false, error: { kind: 'query-failed', position: 0 } })
+  })
+
+  it.each(['ANALYZE silver.t', 'CONVERT TO DELTA x', 'REORG TABLE silver.t', 'REFRESH TABLE silver.t'])(
+    '%s of Spark says why it is not needed',
+    sql => {
+      const parsing = parseStatement(sql)
+      expect(parsing.ok ? '' : parsing.error.message).toContain('is not done here. ')
+    },
+  )
 })
 
 describe('a script', () => {

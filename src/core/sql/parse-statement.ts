@@ -41,16 +41,53 @@ const parsers: Readonly<Record<string, (cursor: Cursor) => DeltaStatement | unde
 
 /** What the engine's statements begin with; anything else is likely misspelt. */
 const engineWords: ReadonlySet<string> = new Set(
-  (
-    'select with from values table explain summarize pragma set reset pivot unpivot attach detach use call copy export import ' +
-    'install load checkpoint force begin start commit end abort rollback prepare execute deallocate analyze describe show reindex'
-  ).split(' '),
+  'select with from values table explain summarize pragma pivot unpivot call describe show'.split(' '),
 )
+
+const transactions = 'Each statement is a commit of its own: there is no transaction to begin or to end.'
+const settings = 'The engine is set up by Boathouse, which shares it among all its work.'
+const outside = 'Data comes in by dropping files, or openTable, and goes out by the export of a table.'
+const prepared = 'There are no prepared statements here.'
+
+/** Statements that the engine knows and that would change its own state, and statements of Spark without a counterpart: why not. */
+const refusals: Readonly<Record<string, string>> = {
+  begin: transactions,
+  start: transactions,
+  commit: transactions,
+  end: transactions,
+  abort: transactions,
+  rollback: transactions,
+  set: settings,
+  reset: settings,
+  use: settings,
+  install: settings,
+  load: settings,
+  checkpoint: settings,
+  force: settings,
+  attach: outside,
+  detach: outside,
+  copy: outside,
+  export: outside,
+  import: outside,
+  prepare: prepared,
+  execute: prepared,
+  deallocate: prepared,
+  analyze: 'Statistics are kept with every file as it is written; there is nothing to analyze.',
+  convert: 'A folder of Parquet files is taken into bronze by dropping it.',
+  reorg: 'OPTIMIZE writes files with deleted rows anew.',
+  refresh: 'Tables are always read at their newest version; recipes are refreshed from their page.',
+  cache: 'There is nothing to cache: what was read of a file is kept.',
+  uncache: 'There is nothing to cache: what was read of a file is kept.',
+}
 
 const firstWords = [...Object.keys(parsers), 'select', 'with'].map(word => word.toUpperCase())
 
 const checkFirstWord = (source: string, token: Token): void => {
-  if (token.kind !== 'word' || engineWords.has(token.value.toLowerCase())) return
+  const word = token.kind === 'word' ? token.value.toLowerCase() : ''
+  const refusal = Object.hasOwn(refusals, word) ? refusals[word] : undefined
+  if (refusal !== undefined)
+    failAt(source, token.start, `${token.text.toUpperCase()} is not done here. ${refusal}`)
+  if (token.kind !== 'word' || engineWords.has(word)) return
   const near = nearestWord(token.value, firstWords)
   if (near !== undefined)
     failAt(source, token.start, `“${token.text}” begins no statement. Did you mean ${near}?`)

@@ -1,3 +1,4 @@
+import { fieldNamed } from '../delta/field-named.ts'
 import type { ColumnPath } from '../delta/predicate.ts'
 import type { DeltaType, StructField, StructType } from '../delta/schema.ts'
 
@@ -7,16 +8,13 @@ export interface FoundColumn {
   readonly type: DeltaType
 }
 
-const fieldNamed = (fields: readonly StructField[], name: string): StructField | undefined =>
-  fields.find(field => field.name.toLowerCase() === name.toLowerCase())
-
 /** Finds a column and the fields in it by their names, in any case; undefined when there is none such. */
 export const findColumn = (schema: StructType, names: readonly string[]): FoundColumn | undefined => {
   const path: string[] = []
   let type: DeltaType = schema
   for (const name of names) {
     if (typeof type === 'string' || type.type !== 'struct') return undefined
-    const field: StructField | undefined = fieldNamed(type.fields, name)
+    const field: StructField | undefined = fieldNamed(type, name)
     if (!field) return undefined
     path.push(field.name)
     type = field.type

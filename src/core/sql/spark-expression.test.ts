@@ -73,6 +73,7 @@ describe('to Spark', () => {
   it.each<[engine: string, spark: string]>([
     ['"id" > 3', 'id > 3'],
     ['"a b" IS NOT DISTINCT FROM "c"."d`e"', '`a b` IS NOT DISTINCT FROM c.`d``e`'],
+    ['at IS NULL OR at < over', '`at` IS NULL OR `at` < `over`'],
     ["a = 'it''s' AND b = 'x\\y'", "a = 'it\\'s' AND b = 'x\\\\y'"],
     ['a::BIGINT + 1 = 2', 'CAST(a AS BIGINT) + 1 = 2'],
     ['a::DECIMAL(10,2) = 2', 'CAST(a AS DECIMAL(10,2)) = 2'],
@@ -94,6 +95,7 @@ describe('to Spark', () => {
     ["a ~ 'x'", '~'],
     ['list_sum(a) > 1', 'list_sum()'],
     ["a GLOB 'x*'", 'GLOB'],
+    ["a AT TIME ZONE 'UTC' > b", 'AT'],
     ['{a: 1}', '{'],
     ['a > $1', '$1'],
     ['len(a) > 1', 'len()'],

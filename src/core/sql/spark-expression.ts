@@ -83,6 +83,14 @@ class Translation {
     this.put(sql, true, spaced)
   }
 
+  /** Whether one of the foreign words is more than the name of a column here: it goes on after an operand, or opens a bracket. */
+  beginsForeign(next: Piece | undefined): boolean {
+    if (next === undefined || isMark(next, '.')) return false
+    const afterOperand = this.written.at(-1)?.operand === true
+    const operator = next.kind === 'token' && (next.token.kind === 'mark' || keywords.has(word(next) ?? ''))
+    return afterOperand || !operator
+  }
+
   word(value: string, spaced: boolean): void {
     const lower = value.toLowerCase()
     const next = this.next()
@@ -98,7 +106,7 @@ class Translation {
     ) {
       this.interval(value, next, spaced)
     } else if (keywords.has(lower)) this.keyword(value, lower, spaced)
-    else if (foreign.has(lower) && !isMark(next, '.') && next !== undefined)
+    else if (foreign.has(lower) && this.beginsForeign(next))
       throw new Untranslatable(`${value.toUpperCase()} in the expression of a column or a constraint`)
     else if (next?.kind === 'group' && next.open === '(') {
       this.at += 1

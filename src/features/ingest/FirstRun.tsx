@@ -33,8 +33,8 @@ export const FirstRun = () => {
           </Button>
         </div>
         <p className={styles['kinds']}>
-          CSV, TSV and other delimited text, JSON, NDJSON, Parquet. Or copy rows anywhere and press{' '}
-          <Kbd keys="Mod+V" />.
+          CSV, TSV and other delimited text, JSON, NDJSON, Parquet; folders and zips of Delta tables. Or copy
+          rows anywhere and press <Kbd keys="Mod+V" />.
         </p>
         <p className={styles['private']}>
           Nothing leaves this machine: files are read and kept in this browser alone.

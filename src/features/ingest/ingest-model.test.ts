@@ -33,9 +33,13 @@ describe('what a drop will do', () => {
     )
   })
 
-  test('says the number when it does not', () => {
-    expect(describeDrop(3, [])).toBe('3 files → bronze, one table each')
-    expect(describeDrop(1, [])).toBe('1 file → a bronze table')
+  test('says the number when it does not: a folder may be a table of another layer', () => {
+    expect(describeDrop(3, [])).toBe('3 files or folders → tables')
+    expect(describeDrop(1, [])).toBe('1 file or folder → a table')
+  })
+
+  test('promises for a zip what is in it', () => {
+    expect(describeDrop(2, ['a.csv', 'b.zip'])).toBe('2 files → bronze.a, the tables in b.zip')
   })
 
   test('counts tables, not files, when two go into one', () => {

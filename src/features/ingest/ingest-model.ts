@@ -1,7 +1,7 @@
 import type { DelimitedFormat, FileFormat, FormatOptions } from '../../core/ingest/format.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../../core/lake/ingest-views.ts'
 import { parseTableName, tableNameOf } from '../../core/medallion/names.ts'
-import { formatPlural } from '../../ui/format-number.ts'
+import { formatCount, formatPlural } from '../../ui/format-number.ts'
 
 const delimiterNames: Readonly<Record<string, string>> = {
   ',': 'Comma',
@@ -85,8 +85,13 @@ export const describeDrop = (count: number, names: readonly string[]): string =>
   if (count === 0) return 'Drop files here → bronze'
   const files = formatPlural(count, 'file')
   if (names.length !== count)
-    return count === 1 ? `${files} → a bronze table` : `${files} → bronze, one table each`
-  const tables = [...new Set(names.map(name => `bronze.${tableNameOf(name)}`))]
+    return count === 1 ? '1 file or folder → a table' : `${formatCount(count)} files or folders → tables`
+  // What is in a zip is not known before it is dropped.
+  const tables = [
+    ...new Set(
+      names.map(name => (/\.zip$/i.test(name) ? `the tables in ${name}` : `bronze.${tableNameOf(name)}`)),
+    ),
+  ]
   const shown = tables.slice(0, 4).join(', ')
   return tables.length > 4 ? `${files} → ${shown} and ${tables.length - 4} more` : `${files} → ${shown}`
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { offerFiles } from '../../state/ingest.ts'
+import { offerBrought } from '../../state/open-tables.ts'
 import { isTyping } from '../../ui/platform.ts'
-import { filesOf } from './files-of.ts'
+import { filesOf, withPath } from './files-of.ts'
 import { describeDrop, nameOfPaste } from './ingest-model.ts'
 
 const carriesFiles = (event: DragEvent): event is DragEvent & { readonly dataTransfer: DataTransfer } =>
@@ -34,7 +35,7 @@ export const useFileDrop = (): string | undefined => {
       if (!carriesFiles(event)) return
       event.preventDefault()
       setPromise(undefined)
-      void filesOf(event.dataTransfer).then(offerFiles)
+      void filesOf(event.dataTransfer).then(offerBrought)
     }
     addEventListener('dragenter', onOver, { signal })
     addEventListener('dragover', onOver, { signal })
@@ -53,7 +54,7 @@ export const usePaste = (): void => {
       const { clipboardData } = event
       if (!clipboardData || isTyping(event.target)) return
       const text = clipboardData.getData('text/plain')
-      if (clipboardData.files.length > 0) offerFiles([...clipboardData.files])
+      if (clipboardData.files.length > 0) void offerBrought([...clipboardData.files].map(withPath))
       else if (/[^\s]/.test(text)) offerFiles([new File([text], nameOfPaste(text))])
       else return
       event.preventDefault()

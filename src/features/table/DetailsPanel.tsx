@@ -8,10 +8,10 @@ import { cx } from '../../ui/cx.ts'
 import styles from './DetailsPanel.module.css'
 import { type FactGroup, factsOf, protocolText } from './details-model.ts'
 
-const Group = ({ title, facts }: FactGroup) => (
+const Group = ({ title, facts, hasLongNames = false }: FactGroup) => (
   <section className={styles['group']}>
     <h3 className={styles['heading']}>{title}</h3>
-    <dl className={styles['facts']}>
+    <dl className={cx(styles['facts'], hasLongNames && styles['longNames'])}>
       {facts.map(({ name, value, isData = false }) => (
         <div key={`${name} ${value}`} className={styles['fact']}>
           <dt>{name}</dt>
@@ -42,6 +42,7 @@ const Protocol = ({ detail }: { readonly detail: TableDetail }) => (
 export const DetailsPanel = ({ table }: { readonly table: string }) => {
   const { detail, columns, error } = useDetail(table)
   const version = useTableSummary(table)?.version
+  const [size, ...rest] = detail ? factsOf(detail, columns) : []
   return (
     <section className={styles['panel']} aria-label="Details">
       <header className={styles['head']}>
@@ -54,17 +55,11 @@ export const DetailsPanel = ({ table }: { readonly table: string }) => {
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles['scroll']} role="region" aria-label={`Details of ${table}`} tabIndex={0}>
           {detail.description !== undefined && <p className={styles['description']}>{detail.description}</p>}
-          {factsOf(detail, columns)
-            .slice(0, 1)
-            .map(group => (
-              <Group key={group.title} {...group} />
-            ))}
+          {size && <Group {...size} />}
           <Protocol detail={detail} />
-          {factsOf(detail, columns)
-            .slice(1)
-            .map(group => (
-              <Group key={group.title} {...group} />
-            ))}
+          {rest.map(group => (
+            <Group key={group.title} {...group} />
+          ))}
         </div>
       )}
     </section>

@@ -59,5 +59,7 @@ test('constraints stand apart from the properties that they are kept in', () => 
 test('groups without facts are left out', () => {
   const titles = factsOf({ ...detail, properties: {} }, []).map(({ title }) => title)
   expect(titles).toEqual(['Size', 'Table'])
+  expect(group('Table')?.map(([name]) => name)).toEqual(['Changed', 'Folder', 'Id'])
+  expect(group('Table', { ...detail, lastCheckpoint: 20 })).toContainEqual(['Last checkpoint', 'version 20'])
   expect(protocolText(detail)).toBe('Delta, reader version 3, writer version 7')
 })

@@ -12,6 +12,8 @@ export interface Fact {
 export interface FactGroup {
   readonly title: string
   readonly facts: readonly Fact[]
+  /** Names are longer than values. */
+  readonly hasLongNames?: boolean
 }
 
 const checkPrefix = 'delta.constraints.'
@@ -20,7 +22,7 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: '
 
 const sizeFacts = ({ numFiles, sizeInBytes, statistics }: TableDetail): readonly Fact[] => {
   const { numRows, numDeletionVectors, numRowsDeletedByDeletionVectors } = statistics
-  const mean = numFiles > 1 ? `, ${formatBytes(sizeInBytes / numFiles)} each on average` : ''
+  const mean = numFiles > 1 ? `, ${formatBytes(Math.round(sizeInBytes / numFiles))} each on average` : ''
   return [
     {
       name: 'Rows',
@@ -38,6 +40,9 @@ const sizeFacts = ({ numFiles, sizeInBytes, statistics }: TableDetail): readonly
       : []),
   ]
 }
+
+const checkpointFacts = ({ lastCheckpoint }: TableDetail): readonly Fact[] =>
+  lastCheckpoint === undefined ? [] : [{ name: 'Last checkpoint', value: `version ${lastCheckpoint}` }]
 
 const layoutFacts = ({ partitionColumns, clusteringColumns }: TableDetail): readonly Fact[] => [
   {
@@ -65,19 +70,23 @@ const propertyFacts = ({ properties }: TableDetail): readonly Fact[] =>
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({ name, value, isData: true }))
 
-const tableFacts = ({ id, location, createdAt, lastModified }: TableDetail): readonly Fact[] => [
-  ...(createdAt === undefined ? [] : [{ name: 'Created', value: day.format(createdAt) }]),
-  { name: 'Changed', value: day.format(lastModified) },
-  { name: 'Folder', value: location, isData: true },
-  { name: 'Id', value: id, isData: true },
-]
+const tableFacts = (detail: TableDetail): readonly Fact[] => {
+  const { id, location, createdAt, lastModified } = detail
+  return [
+    ...(createdAt === undefined ? [] : [{ name: 'Created', value: day.format(createdAt) }]),
+    { name: 'Changed', value: day.format(lastModified) },
+    ...checkpointFacts(detail),
+    { name: 'Folder', value: location, isData: true },
+    { name: 'Id', value: id, isData: true },
+  ]
+}
 
 /** What is to be said of a table, in the order in which people ask. Groups without facts are left out. */
 export const factsOf = (detail: TableDetail, columns: readonly ColumnView[]): readonly FactGroup[] =>
   [
     { title: 'Size', facts: [...sizeFacts(detail), ...layoutFacts(detail)] },
     { title: 'Constraints', facts: constraintFacts(detail, columns) },
-    { title: 'Properties', facts: propertyFacts(detail) },
+    { title: 'Properties', facts: propertyFacts(detail), hasLongNames: true },
     { title: 'Table', facts: tableFacts(detail) },
   ].filter(({ facts }) => facts.length > 0)
 

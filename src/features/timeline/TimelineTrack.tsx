@@ -28,6 +28,9 @@ const Bars = ({ mark }: { readonly mark: Mark }) => (
   <span className={styles['bars']} aria-hidden>
     <span className={styles['added']} style={{ blockSize: `${mark.added * 100}%` }} />
     <span className={styles['removed']} style={{ blockSize: `${mark.removed * 100}%` }} />
+    {mark.changed > 0 && (
+      <span className={styles['changed']} style={{ blockSize: `${mark.changed * 100}%` }} />
+    )}
   </span>
 )
 

@@ -112,6 +112,22 @@ describe('words of a commit', () => {
     expect(rowChange(commit(0))).toBe('rows not recorded')
   })
 
+  it('count the rows that a statement touched, not those that were copied with them', () => {
+    const files = { rowsAdded: 99, rowsRemoved: 100 }
+    const touched = (operation: string, operationMetrics: Record<string, string>) =>
+      rowChange(commit(1, { operation, info: { operationMetrics }, ...files }))
+    expect(touched('DELETE', { numDeletedRows: '1' })).toBe('−1 row')
+    expect(touched('UPDATE', { numUpdatedRows: '88' })).toBe('~88 rows')
+    const merged = { numTargetRowsInserted: '1204', numTargetRowsDeleted: '3', numTargetRowsUpdated: '88' }
+    expect(touched('MERGE', merged)).toBe('+1,204 −3 ~88 rows')
+    expect(touched('MERGE', {}), 'files are better than nothing').toBe('+99 −100 rows')
+    expect(touched('WRITE', { numDeletedRows: '1' })).toBe('+99 −100 rows')
+    const [mark] = marksOf([
+      commit(1, { operation: 'UPDATE', info: { operationMetrics: { numUpdatedRows: '8' } }, ...files }),
+    ])
+    expect(mark).toMatchObject({ added: 0, removed: 0, changed: 1 })
+  })
+
   it('name the batch, or the revision and the inputs with their versions', () => {
     expect(provenance(commit(0, { info: { boathouse: { batch: '1234567890' } } }))).toEqual([
       'batch 12345678',

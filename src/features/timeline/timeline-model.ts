@@ -25,6 +25,7 @@ export interface Mark {
   /** Heights of the bars, 0 to 1, on a scale that is shared by the whole timeline; at least a sliver when there is any row. */
   readonly added: number
   readonly removed: number
+  readonly changed: number
 }
 
 const schemaOperations =
@@ -114,29 +115,69 @@ const barHeight = (rows: number | undefined, most: number): number => {
   return Math.max(0.06, Math.cbrt(rows / most))
 }
 
+/** Rows that a commit added, removed and changed; undefined where the log does not tell. */
+interface RowChanges {
+  readonly added?: number | undefined
+  readonly removed?: number | undefined
+  readonly changed?: number | undefined
+}
+
+/** The metrics that count rows, by operation: those of the files count rows that were only copied too. */
+const rowMetrics: Readonly<Record<string, Readonly<Record<keyof RowChanges, string | undefined>>>> = {
+  DELETE: { added: undefined, removed: 'numDeletedRows', changed: undefined },
+  UPDATE: { added: undefined, removed: undefined, changed: 'numUpdatedRows' },
+  MERGE: {
+    added: 'numTargetRowsInserted',
+    removed: 'numTargetRowsDeleted',
+    changed: 'numTargetRowsUpdated',
+  },
+}
+
+const rowChanges = ({ operation, info, rowsAdded, rowsRemoved }: HistoryEntry): RowChanges => {
+  const names = rowMetrics[operation.toUpperCase()]
+  const metricOf = (name: string | undefined): number | undefined => {
+    const value = name === undefined ? undefined : info.operationMetrics?.[name]
+    return value === undefined || value === null || !/^\d+$/.test(String(value)) ? undefined : Number(value)
+  }
+  const told: RowChanges = {
+    added: metricOf(names?.added),
+    removed: metricOf(names?.removed),
+    changed: metricOf(names?.changed),
+  }
+  const isTold = Object.values(told).some(count => count !== undefined)
+  return isTold ? told : { added: rowsAdded, removed: rowsRemoved }
+}
+
 /** The marks of a table's history, in the order of its versions. Takes nothing but the log. */
 export const marksOf = (history: readonly HistoryEntry[]): readonly Mark[] => {
-  const most = history.reduce(
-    (top, { rowsAdded = 0, rowsRemoved = 0 }) => Math.max(top, rowsAdded, rowsRemoved),
+  const changes = history.map(rowChanges)
+  const most = changes.reduce(
+    (top, { added = 0, removed = 0, changed = 0 }) => Math.max(top, added, removed, changed),
     0,
   )
-  return history.map(entry => {
+  return history.map((entry, index) => {
     const kind = markKind(entry)
-    const heights = { added: barHeight(entry.rowsAdded, most), removed: barHeight(entry.rowsRemoved, most) }
+    const { added, removed, changed } = changes[index] ?? {}
+    const heights = {
+      added: barHeight(added, most),
+      removed: barHeight(removed, most),
+      changed: barHeight(changed, most),
+    }
     return { version: entry.version, kind, label: label(entry, kind), ...heights }
   })
 }
 
-/** "+1,204 −3 rows"; says so when the log does not tell. */
+/** "+1,204 −3 ~88 rows"; says so when the log does not tell. */
 export const rowChange = (entry: HistoryEntry): string => {
-  const { rowsAdded, rowsRemoved } = entry
-  if (rowsAdded === undefined && rowsRemoved === undefined) return 'rows not recorded'
+  const { added, removed, changed } = rowChanges(entry)
+  if (added === undefined && removed === undefined && changed === undefined) return 'rows not recorded'
   const parts = [
-    ...(rowsAdded ? [`+${formatCount(rowsAdded)}`] : []),
-    ...(rowsRemoved ? [`−${formatCount(rowsRemoved)}`] : []),
+    ...(added ? [`+${formatCount(added)}`] : []),
+    ...(removed ? [`−${formatCount(removed)}`] : []),
+    ...(changed ? [`~${formatCount(changed)}`] : []),
   ]
   if (parts.length === 0) return 'no rows changed'
-  const one = (rowsAdded ?? 0) + (rowsRemoved ?? 0) === 1
+  const one = (added ?? 0) + (removed ?? 0) + (changed ?? 0) === 1
   return `${parts.join(' ')} ${one ? 'row' : 'rows'}`
 }
 

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { field, struct } from '../../core/delta/schema.fixture.ts'
 import type { StructType } from '../../core/delta/schema.ts'
 import type { LakeDeps } from '../deps.ts'
-import { filesBelow } from '../files-below.ts'
 import { memoryLake } from '../lake.fixture.ts'
 import { described, failureOf } from '../write-lake.fixture.ts'
-import { changesOf, infoOf, kindsOf, lastCommit, makeTable, rowsOf, run, variants } from './dml.fixture.ts'
+import { makeTable, rowsOf, run, variants } from './dml.fixture.ts'
 
 let deps: LakeDeps
 beforeAll(async () => {
@@ -28,14 +27,11 @@ const freshTable = async (
 const batch = (from: number) =>
   `SELECT range AS id, CASE WHEN range % 2 = 0 THEN 'a' ELSE 'b' END AS part, range AS n FROM range(${from}, ${from + 5})`
 const row = (id: number, n = id) => [BigInt(id), id % 2 === 0 ? 'a' : 'b', n]
-/** Ids 3 … 7 as they are in the table but for n, 20 and 21, which it does not have, and NULL, which belongs to nothing. */
-const source = `(SELECT range AS id, CASE WHEN range % 2 = 0 THEN 'a' ELSE 'b' END AS part, 100 + range AS n FROM range(3, 8)
-  UNION ALL SELECT * FROM (VALUES (20, 'a', 120), (21, 'b', 121)) UNION ALL SELECT NULL, 'c', 0)`
 
 const upsert = 'WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *'
 
 describe('the columns of a MERGE', () => {
-  test('adds columns that only the source has, with schema evolution', async () => {
+  test('are joined by those that only the source has, with schema evolution', async () => {
     for (const [, variant] of variants) {
       const table = await freshTable(variant)
       const wider = `(SELECT 3 AS ID, 'new' AS extra, {'x': 1} AS pair UNION ALL SELECT 30, 'more', NULL)`
@@ -52,7 +48,7 @@ describe('the columns of a MERGE', () => {
     }
   })
 
-  test('without schema evolution ignores columns that only the source has, and misses those it lacks', async () => {
+  test('without schema evolution: others of the source are ignored, those that it lacks are missed', async () => {
     const table = await freshTable()
     const other = `(SELECT 3 AS id, 'a' AS part, 7 AS n, true AS extra)`
     await run(deps, `MERGE INTO ${table} AS t USING ${other} AS s ON t.id = s.id ${upsert}`)
@@ -64,7 +60,7 @@ describe('the columns of a MERGE', () => {
     expect(error.message).toMatch(/no part, n, which UPDATE SET \* takes/)
   })
 
-  test('fills defaults and computes generated columns, clause by clause', async () => {
+  test('get defaults and are generated, clause by clause', async () => {
     const columns: StructType = {
       type: 'struct',
       fields: [
@@ -97,7 +93,7 @@ describe('the columns of a MERGE', () => {
     ])
   })
 
-  test('sets fields of structs', async () => {
+  test('are set field by field where they are structs', async () => {
     const nested = struct({ id: 'long', address: struct({ city: 'string', zip: 'integer' }) })
     const table = await freshTable({ configuration: { 'delta.columnMapping.mode': 'name' } }, nested, [
       `SELECT range AS id, {'city': 'c' || range, 'zip': range} AS address FROM range(3)`,

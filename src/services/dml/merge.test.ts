@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { field, struct } from '../../core/delta/schema.fixture.ts'
+import { struct } from '../../core/delta/schema.fixture.ts'
 import type { StructType } from '../../core/delta/schema.ts'
 import type { LakeDeps } from '../deps.ts'
 import { filesBelow } from '../files-below.ts'
 import { memoryLake } from '../lake.fixture.ts'
-import { described, failureOf } from '../write-lake.fixture.ts'
+import { failureOf } from '../write-lake.fixture.ts'
 import { changesOf, infoOf, kindsOf, lastCommit, makeTable, rowsOf, run, variants } from './dml.fixture.ts'
 
 let deps: LakeDeps
@@ -99,7 +99,7 @@ describe.each(variants)('MERGE into a table that is %s', (_, variant) => {
       numTargetRowsCopied: '0',
       numOutputRows: '3',
     })
-    expect((await rowsOf(deps, table)).map(([id]) => id).toSorted()).toHaveLength(13)
+    expect(await rowsOf(deps, table)).toHaveLength(13)
     expect((await changesOf(deps, table, 3)).map(cells => cells[3])).toEqual(['insert', 'insert', 'insert'])
   })
 

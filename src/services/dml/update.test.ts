@@ -4,6 +4,7 @@ import type { StructType } from '../../core/delta/schema.ts'
 import type { LakeDeps } from '../deps.ts'
 import { filesBelow } from '../files-below.ts'
 import { memoryLake } from '../lake.fixture.ts'
+import { asText } from '../relation.ts'
 import { described, failureOf } from '../write-lake.fixture.ts'
 import { changesOf, infoOf, kindsOf, lastCommit, makeTable, rowsOf, run, variants } from './dml.fixture.ts'
 
@@ -75,7 +76,7 @@ describe.each(variants)('UPDATE of a table that is %s', (_, variant) => {
       ])
     }
     const count = (id: bigint, type: RegExp) =>
-      changes.filter(cells => cells[0] === id && type.test(String(cells[4]))).length
+      changes.filter(cells => cells[0] === id && type.test(asText(cells[4]))).length
     for (const id of [3n, 12n]) {
       expect(count(id, /insert|post/)).toBe(1)
       expect(count(id, /delete|pre/)).toBe(1)

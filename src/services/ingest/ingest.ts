@@ -1,4 +1,3 @@
-import { planAppend } from '../../core/delta/commit-plan.ts'
 import { mergeSchemas } from '../../core/delta/merge-schema.ts'
 import type { StructType } from '../../core/delta/schema.ts'
 import { Failure, type LakeError } from '../../core/error.ts'
@@ -8,16 +7,16 @@ import type { IngestOptions, IngestReport, IngestedTable } from '../../core/lake
 import { bronzeSchema } from '../../core/medallion/audit.ts'
 import type { Job } from '../../core/ports/job.ts'
 import type { SourceFile } from '../../core/ports/source.ts'
+import { sumOf } from '../../core/sum-of.ts'
 import { compactQuietly } from '../auto-compact.ts'
-import { commit } from '../commit.ts'
-import { discardDataFiles } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import { writeDocument } from '../documents.ts'
 import { readLakeDocument } from '../lake.ts'
+import { type ReadPart, discardOriginals, discardParts, landParts } from './land.ts'
 import { keepOriginal } from './originals.ts'
 import { detectFormat, targetTable } from './plan-ingest.ts'
 import { readFile } from './read-file.ts'
-import type { Origin, WrittenFile } from './stage.ts'
+import type { Origin } from './stage.ts'
 
 /** Rejects that a report lists; `corrupt` counts them all. */
 const listedRejects = 1000
@@ -69,13 +68,6 @@ const groupByTable = (
   return groups
 }
 
-interface ReadPart {
-  readonly file: string
-  /** Path of the file's copy in the lake, where there is one. */
-  readonly original: string | undefined
-  readonly written: WrittenFile
-}
-
 /** Reads one file into data files of its table, by the table's schema as far as it has one. On failure the file's copy is removed. */
 const readOne = async (
   deps: LakeDeps,
@@ -99,6 +91,12 @@ const readOne = async (
   }
 }
 
+/** What files are read by: whether their records have a value where one must be is for the writer to say, who tells which have none. */
+const nullable = (schema: StructType): StructType => ({
+  ...schema,
+  fields: schema.fields.map(field => ({ ...field, nullable: true })),
+})
+
 /** Reads the files of one table, each against the schema that those before it left. A failure that ends it all removes what was written. */
 const readParts = async (
   deps: LakeDeps,
@@ -108,7 +106,8 @@ const readParts = async (
   job: Job,
   failures: Failed[],
 ): Promise<{ readonly parts: readonly ReadPart[]; readonly schema: StructType | undefined }> => {
-  let schema = (await deps.logs.find(table))?.snapshot.metadata.schema
+  const existing = (await deps.logs.find(table))?.snapshot.metadata.schema
+  let schema = existing && nullable(existing)
   const parts: ReadPart[] = []
   try {
     for (const file of files) {
@@ -121,9 +120,8 @@ const readParts = async (
     }
     return { parts, schema }
   } catch (thrown) {
-    const orphans = parts.flatMap(({ written }) => written.files)
-    await discardDataFiles(deps, deps.jobs, table, orphans)
-    for (const { original } of parts) if (original !== undefined) await deps.storage.remove(original)
+    await discardParts(deps, table, parts)
+    await discardOriginals(deps, parts)
     throw thrown
   }
 }
@@ -139,30 +137,27 @@ const ingestTable = async (
 ): Promise<{ readonly ingested: IngestedTable; readonly rejects: readonly Reject[] } | undefined> => {
   const { parts, schema } = await readParts(deps, table, files, batch, job, failures)
   if (parts.length === 0 || !schema) return undefined
-  const added = parts.flatMap(({ written }) => written.files)
-  const names = parts.map(({ file }) => file)
-  const tableId = deps.ids.uuid()
-  const provenance = { batch: batch.id }
-  const input = { schema, files: added, now: batch.time, tableId, mergeSchema: true, provenance }
-  // Files are not removed when this fails: the commit may have been decided before it did.
-  const version = await noting(names.join(', '), failures, () =>
-    commit(deps, table, base => planAppend(base, input)),
-  )
-  if (version === undefined) return undefined
+  const landing = { table, schema, parts, batch: batch.id, time: batch.time }
+  const landed = await landParts(deps, landing, job, (file, body) => noting(file, failures, body))
+  if (!landed) return undefined
   await compactQuietly(deps, table, job)
-  const sum = (of: (written: WrittenFile) => number) =>
-    parts.reduce((total, { written }) => total + of(written), 0)
-  const rows = sum(written => written.rows)
-  const corrupt = sum(written => written.corrupt)
+  const written = landed.parts.map(part => part.written)
   return {
-    ingested: { table, version, files: names, rows, corrupt },
-    rejects: parts.flatMap(({ written }) => written.rejects),
+    ingested: {
+      table,
+      version: landed.version,
+      files: landed.parts.map(({ file }) => file),
+      rows: sumOf(written, ({ rows }) => rows),
+      corrupt: sumOf(written, ({ corrupt }) => corrupt),
+    },
+    rejects: written.flatMap(({ rejects }) => rejects),
   }
 }
 
 /**
  * Takes files into bronze: each becomes rows of its table, every record a row or a reported reject. Files that cannot be read at all
- * are reported and leave nothing behind; the others are committed, one commit a table. Failures that end it all: `cancelled`,
+ * are reported and leave nothing behind, as are those with a record that breaks a rule of the table; the others are committed, one commit
+ * a table where all its files are good. Failures that end it all: `cancelled`,
  * `storage-full`, `worker-died`, `invalid` for a table that is not bronze; tables committed before that stay.
  */
 export const ingest = async (
@@ -173,7 +168,7 @@ export const ingest = async (
 ): Promise<IngestReport> => {
   const groups = groupByTable(files, options)
   const { settings } = await readLakeDocument(deps)
-  const bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
+  const bytesTotal = sumOf(files, ({ size }) => size)
   const done = new Map<SourceFile, { readonly rows: number; readonly bytes: number }>()
   const batch: Batch = {
     id: deps.ids.uuid(),
@@ -184,8 +179,8 @@ export const ingest = async (
     progress: (file, rows, bytes) => {
       done.set(file, { rows, bytes: Math.min(bytes, file.size) })
       const all = [...done.values()]
-      const rowsDone = all.reduce((sum, one) => sum + one.rows, 0)
-      const bytesDone = all.reduce((sum, one) => sum + one.bytes, 0)
+      const rowsDone = sumOf(all, one => one.rows)
+      const bytesDone = sumOf(all, one => one.bytes)
       job.onProgress({ phase: `Reading ${file.name}`, rowsDone, bytesDone, bytesTotal })
     },
   }

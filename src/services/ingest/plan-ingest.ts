@@ -1,5 +1,6 @@
 import { Failure } from '../../core/error.ts'
 import { unwrap } from '../../core/failure.ts'
+import { invalidAt } from '../../core/invalid.ts'
 import type { FileFormat, FormatOptions } from '../../core/ingest/format.ts'
 import { previewRecords } from '../../core/ingest/preview.ts'
 import { sniff, sniffBytes } from '../../core/ingest/sniff.ts'
@@ -18,7 +19,7 @@ export const targetTable = (file: Pick<SourceFile, 'name'>, options: IngestOptio
   const { layer } = unwrap(parseTableName(table))
   if (layer === 'bronze') return table
   const message = `Files land in bronze; ${table} is not a bronze table.`
-  throw new Failure({ kind: 'invalid', message, problems: [{ path: 'table', message }] })
+  throw new Failure(invalidAt('table', message))
 }
 
 const formatOptions = (file: Pick<SourceFile, 'name'>, options: IngestOptions): FormatOptions => ({

@@ -6,6 +6,7 @@ import type { RecordBatch } from '../../core/ingest/record-batch.ts'
 import { bronzeSchema } from '../../core/medallion/audit.ts'
 import type { Job } from '../../core/ports/job.ts'
 import { quoteIdentifier, quoteText } from '../../core/sql/quote.ts'
+import { sumOf } from '../../core/sum-of.ts'
 import { discardDataFiles, writeDataFile } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import { ahead } from './ahead.ts'
@@ -59,8 +60,7 @@ const stageSelect = (stage: string, columns: readonly StagedColumn[], origin: Or
   return `SELECT ${[...items, ...auditItems(origin, '_source_row', '_corrupt_record')].join(', ')} FROM ${stage}`
 }
 
-const batchBytes = ({ columns }: RecordBatch['batch']): number =>
-  columns.reduce((sum, { data }) => sum + data.length, 0)
+const batchBytes = ({ columns }: RecordBatch['batch']): number => sumOf(columns, ({ data }) => data.length)
 
 const rowsLost = (file: string): never =>
   fail({

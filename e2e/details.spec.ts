@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test'
+import { openApp, sql } from './automation.fixture.ts'
+
+test('the details of a table are a panel that keys reach, and follow its commits', async ({ page }) => {
+  await openApp(page)
+  await sql(
+    page,
+    `CREATE TABLE silver.flights (id BIGINT NOT NULL, seats INT, day DATE, CONSTRAINT some_seats CHECK (seats > 0))
+       PARTITIONED BY (day) COMMENT 'flights of all airlines' TBLPROPERTIES ('delta.enableDeletionVectors' = 'true');
+     INSERT INTO silver.flights VALUES (1, 100, DATE '2026-03-01'), (2, 200, DATE '2026-03-01'), (3, 50, DATE '2026-03-02')`,
+  )
+  await page.goto('/t/silver.flights')
+  const button = page.getByRole('button', { name: 'Details', exact: true })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(button).toHaveAttribute('aria-expanded', 'true')
+  const panel = page.getByRole('region', { name: 'Details of silver.flights' })
+  await expect(panel).toContainText('flights of all airlines')
+  await expect(panel).toContainText('Delta, reader version 3, writer version 7')
+  await expect(panel.getByRole('list', { name: 'Table features' })).toContainText('deletionVectors')
+  const fact = (name: string) =>
+    panel.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) })
+  await expect(fact('Rows')).toContainText('3')
+  await expect(fact('Partitioned by')).toContainText('day')
+  await expect(fact('some_seats')).toContainText('seats > 0')
+  await expect(fact('NOT NULL')).toContainText('id')
+  await expect(fact('delta.enableDeletionVectors')).toContainText('true')
+
+  await panel.focus()
+  await expect(panel, 'it can be scrolled by keys').toBeFocused()
+  await sql(page, 'DELETE FROM silver.flights WHERE id = 2')
+  await expect(fact('Rows')).toContainText('2')
+  await expect(fact('Deletion vectors')).toContainText('1, for 1 deleted row')
+
+  await page.reload()
+  await expect(panel, 'the address has the panel').toBeVisible()
+  await page.setViewportSize({ width: 700, height: 800 })
+  await expect(page.getByRole('dialog', { name: 'Details' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('option', { name: /Version 2, delete, −1 row/ })).toBeVisible()
+})
