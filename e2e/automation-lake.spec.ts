@@ -128,7 +128,7 @@ test('a dropped table is gone, with its history and recipe, and its name is free
     expect(await tab.evaluate(() => window.boathouse.recipes.get('silver.people'))).toBeUndefined()
     expect(await rejection(tab, `boathouse.sql('SELECT * FROM bronze.people')`)).toMatchObject({
       kind: 'query-failed',
-      message: expect.stringContaining('people does not exist'),
+      message: expect.stringContaining('There is no table bronze.people'),
     })
   }
   expect((await ingestPeople(other)).tables).toMatchObject([{ version: 0, rows: 3 }])

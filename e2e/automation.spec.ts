@@ -21,6 +21,8 @@ test('the guide works as it is written, and its tables survive a reload', async 
       ['Bo, Jr.', 1n],
       [null, 1n],
     ],
+    statement: 'query',
+    stats: { filesRead: 1, filesSkipped: 0, bytesRead: expect.any(Number) },
   }
   const ask = 'SELECT * FROM gold.people ORDER BY name NULLS LAST'
   expect(await sql(page, ask)).toEqual(expected)

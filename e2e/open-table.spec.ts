@@ -101,7 +101,7 @@ test('tables of other engines open: partitions, deletion vectors, column mapping
   const tables = [
     [
       'dat/basic_partitioned/delta',
-      'SELECT count(*), count(DISTINCT letter), sum(number) FROM ?',
+      'SELECT count(*), count(DISTINCT letter), sum(number)::BIGINT FROM ?',
       [[6n, 4n, 21n]],
     ],
     ['kernel-rs-golden/dv-with-columnmapping/delta', 'SELECT count(*) FROM ?', [[35n]]],
@@ -112,9 +112,7 @@ test('tables of other engines open: partitions, deletion vectors, column mapping
   for (const [index, [path, question, answer]] of there.entries()) {
     const name = `silver.foreign_${index}`
     expect(await openFiles(page, name, readFolder(join(fixtures, path)))).toMatchObject({ table: name })
-    expect(
-      (await sql(page, question.replace('?', name))).rows.map(row => row.map(cell => BigInt(String(cell)))),
-    ).toEqual(answer)
+    expect((await sql(page, question.replace('?', name))).rows).toEqual(answer)
   }
 })
 

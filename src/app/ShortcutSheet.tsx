@@ -52,6 +52,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['Mod+Enter', 'Run all, or what is selected'],
       ['Mod+Shift+Enter', 'Run the statement at the caret'],
+      ['Esc', 'Cancel what runs'],
     ],
   },
 ]

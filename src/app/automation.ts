@@ -1,5 +1,6 @@
 import { lake } from '../client/lake.ts'
 import type {
+  BatchNumber,
   ExportFormat,
   HistoryEntry,
   IngestOptions,
@@ -49,7 +50,7 @@ export interface BoathouseApi {
   ingest(files: File | readonly File[], options?: IngestOptions & JobOptions): Promise<IngestReport>
   tables(): Promise<readonly TableSummary[]>
   /** Runs a statement, or several with `;` between them (docs/sql.md); resolves to what the last one returns. */
-  sql(text: string, options?: JobOptions): Promise<SqlResult>
+  sql(text: string, options?: JobOptions & { readonly txn?: BatchNumber }): Promise<SqlResult>
   /** Every commit, oldest first. */
   history(table: string): Promise<readonly HistoryEntry[]>
   /** What DESCRIBE DETAIL says of the newest version. */
@@ -127,7 +128,7 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
     return value(api.ingest(list, ingestOptions, ...job(options)))
   },
   tables: () => value(api.tables()),
-  sql: (text, options = {}) => value(api.sql(text, ...job(options))),
+  sql: (text, options = {}) => value(api.sql(text, ...job(options), options.txn)),
   history: table => value(api.history(table)),
   detail: table => value(api.detail(table)),
   recipes: {

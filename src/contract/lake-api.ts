@@ -7,7 +7,7 @@ import type {
   StepCount,
   StorageUse,
 } from '../core/lake/job-views.ts'
-import type { RowQuery, RowSet, SqlResult } from '../core/lake/row-views.ts'
+import type { BatchNumber, RowQuery, RowSet, SqlResult } from '../core/lake/row-views.ts'
 import type {
   HistoryEntry,
   LakeInfo,
@@ -88,7 +88,13 @@ export interface LakeApi {
     limit: number,
     signal: AbortSignal,
   ): Promise<Result<readonly (readonly Value[])[]>>
-  sql(text: string, signal: AbortSignal, onProgress: OnProgress): Promise<Result<SqlResult>>
+  /** `txn`: for one INSERT, which is then done exactly once (Delta's `txn`). */
+  sql(
+    text: string,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+    txn?: BatchNumber,
+  ): Promise<Result<SqlResult>>
 
   /** All saved recipes, by their output's name; those whose table was never written too. */
   recipes(): Promise<Result<readonly Recipe[]>>

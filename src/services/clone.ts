@@ -9,10 +9,9 @@ import { refused } from '../core/invalid.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { Storage } from '../core/ports/storage.ts'
-import { err } from '../core/result.ts'
 import type { DeltaStatement } from '../core/sql/delta-statement.ts'
 import { sumOf } from '../core/sum-of.ts'
-import { commit } from './commit.ts'
+import { commitFiles } from './commit-files.ts'
 import { vectorPaths } from './deletion-vectors.ts'
 import type { LakeDeps } from './deps.ts'
 import { resolveVersion } from './restore.ts'
@@ -77,6 +76,13 @@ const copyOne = async (
   return fail({ kind: 'input-unreadable', message, file })
 }
 
+const removeCopies = async (
+  { storage }: Pick<LakeDeps, 'storage'>,
+  transfers: readonly Transfer[],
+): Promise<void> => {
+  for (const { to } of transfers) await storage.remove(to)
+}
+
 const copyAll = async (
   deps: LakeDeps,
   table: string,
@@ -91,7 +97,7 @@ const copyAll = async (
       job.onProgress({ phase: `Copying ${table}`, rowsDone: 0, bytesDone, bytesTotal })
     }
   } catch (thrown) {
-    if (thrown instanceof Failure) for (const { to } of transfers) await deps.storage.remove(to)
+    if (thrown instanceof Failure) await removeCopies(deps, transfers).catch(() => undefined)
     throw thrown
   }
 }
@@ -139,13 +145,23 @@ export const cloneTable = async (
   // Asked before anything is copied whether the commit can be.
   unwrap(planClone(present?.snapshot, input))
   const bytesTotal = sumOf(copies, ({ file }) => file.size)
-  await copyAll(deps, table, transfersOf(source.table, table, copies), bytesTotal, job)
+  const transfers = transfersOf(source.table, table, copies)
+  await copyAll(deps, table, transfers, bytesTotal, job)
   let metrics: CloneReport['metrics'] = {}
-  const committed = await commit(deps, table, base => {
-    if (base && mode !== 'or-replace') return exists(table)
-    const plan = planClone(base, input)
-    if (plan.ok) ({ metrics } = plan.value.operation)
-    return plan
-  })
-  return { version: committed, metrics }
+  let found = false
+  const plan = (base: Snapshot | undefined) => {
+    found = base !== undefined && mode !== 'or-replace'
+    if (found) return exists(table)
+    const planned = planClone(base, input)
+    if (planned.ok) ({ metrics } = planned.value.operation)
+    return planned
+  }
+  try {
+    const committed = await commitFiles(deps, table, plan, () => removeCopies(deps, transfers))
+    return { version: committed, metrics }
+  } catch (thrown) {
+    // Somebody made it while the files were copied.
+    if (found && mode === 'if-not-exists') return { version: undefined, metrics: {} }
+    throw thrown
+  }
 }

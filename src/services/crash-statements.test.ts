@@ -40,7 +40,8 @@ const marking = `ALTER TABLE ${t} SET TBLPROPERTIES ('delta.enableDeletionVector
 const source = "SELECT 2 AS id, 'mon' AS day, 0 AS n UNION ALL SELECT 9, 'wed', 90"
 
 /** What is done before, the statement that is stopped, and whether it writes rows, and one that must work afterwards. */
-const cases: readonly (readonly [string, readonly string[], string, string?])[] = [
+type Case = [what: string, before: readonly string[], statement: string, goesOn?: string]
+const cases: Case[] = [
   ['CREATE TABLE', [], `CREATE TABLE ${t} (id BIGINT)`, `CREATE TABLE IF NOT EXISTS ${t} (id BIGINT)`],
   ['CREATE TABLE AS', [], `CREATE TABLE ${t} AS ${source}`, `CREATE OR REPLACE TABLE ${t} AS ${source}`],
   ['CREATE OR REPLACE', made, `CREATE OR REPLACE TABLE ${t} PARTITIONED BY (n) AS ${source}`],
@@ -75,7 +76,7 @@ const cases: readonly (readonly [string, readonly string[], string, string?])[] 
   ],
 ]
 
-test.each(cases)(
+test.each<Case>(cases)(
   '%s that dies at any step has happened as a whole or not at all, and work goes on',
   async (_, before, statement, goesOn = `INSERT INTO ${t} SELECT * FROM ${t}`) => {
     const clean = await createWorld()

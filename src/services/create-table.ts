@@ -1,14 +1,14 @@
 import type { Described } from '../core/delta/alter-properties.ts'
+import type { Snapshot } from '../core/delta/actions.ts'
 import type { NewFile } from '../core/delta/commit-plan.ts'
 import { type CreateContext, describeTable, planCreate } from '../core/delta/create-table.ts'
 import { unwrap } from '../core/failure.ts'
 import { parseTableName } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
-import { err } from '../core/result.ts'
 import type { CreateTable } from '../core/sql/delta-statement.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { checkConditions, checkDefaults, checkGenerated } from './alter-check.ts'
-import { commit } from './commit.ts'
+import { commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
 import { bindQuery } from './query.ts'
@@ -68,18 +68,18 @@ export const createTable = async (
   if (present && mode === 'create') unwrap(planCreate(present, statement, present, [], now))
   const { described, files } = await make(deps, statement, context, job)
   let refusedBy: number | undefined
+  const plan = (base: Snapshot | undefined) => {
+    const planned = planCreate(base, statement, described, files, deps.clock.now())
+    refusedBy = planned.ok ? undefined : base?.version
+    return planned
+  }
   try {
-    const version = await commit(deps, table, base => {
-      const plan = planCreate(base, statement, described, files, deps.clock.now())
-      if (!plan.ok) refusedBy = base?.version
-      return plan.ok ? plan : err(plan.error)
-    })
+    const version = await commitFiles(deps, table, plan, () =>
+      discardDataFiles(deps, deps.jobs, table, files),
+    )
     return { version, rows: sumOf(files, file => file.rows) }
   } catch (thrown) {
-    // Only a refusal is sure not to have committed them.
-    if (refusedBy === undefined) throw thrown
-    await discardDataFiles(deps, deps.jobs, table, files)
-    if (mode === 'if-not-exists') return { version: refusedBy, rows: 0 }
+    if (refusedBy !== undefined && mode === 'if-not-exists') return { version: refusedBy, rows: 0 }
     throw thrown
   }
 }

@@ -22,7 +22,7 @@ describe('DESCRIBE DETAIL', () => {
     const { snapshot } = await deps.logs.load(orders)
     const reads: string[] = []
     const storage = { ...deps.storage, read: (path: string) => (reads.push(path), deps.storage.read(path)) }
-    const detail = await tableDetail({ ...deps, storage } as typeof deps, orders)
+    const detail = await tableDetail({ ...deps, storage }, orders)
     expect(reads.filter(path => !path.includes('/_delta_log/'))).toEqual([])
     expect(detail).toEqual({
       format: 'delta',

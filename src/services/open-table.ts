@@ -65,10 +65,10 @@ export const openTable = async (
   const bytesTotal = sumOf(parts, ({ size }) => size)
   const { snapshot } = await arrive(deps, [table], async () => {
     let bytesDone = 0
-    for (const { path, size, stream } of parts) {
+    for (const part of parts) {
       if (job.cancel.aborted) fail({ kind: 'cancelled', message: `Opening ${table} was cancelled.` })
-      await deps.storage.writeStream(`${tableDirectory(table)}/${path}`, stream())
-      bytesDone += size
+      await deps.storage.writeStream(`${tableDirectory(table)}/${part.path}`, part.stream())
+      bytesDone += part.size
       job.onProgress({ phase: `Opening ${table}`, rowsDone: 0, bytesDone, bytesTotal })
     }
     deps.logs.forget(table)

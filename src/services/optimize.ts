@@ -25,7 +25,7 @@ import { fail, unwrap } from '../core/failure.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err } from '../core/result.ts'
 import { sumOf } from '../core/sum-of.ts'
-import { commit } from './commit.ts'
+import { commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
 import { filesWhere } from './partitions-where.ts'
@@ -177,13 +177,21 @@ export const rewriteFiles = async (deps: LakeDeps, rewrite: Rewrite, job: Job): 
   const now = deps.clock.now()
   let metrics: OptimizeReport['metrics'] = nothing
   let kept = done
-  const version = await commit(deps, table, base => {
+  const plan = (base: Snapshot | undefined) => {
     if (!base) return err({ kind: 'table-missing', message: `There is no table ${table}.`, table })
-    const plan = planOptimize(base, done, request, now)
-    if (plan.ok) ({ metrics } = plan.value.operation)
+    const planned = planOptimize(base, done, request, now)
+    if (planned.ok) ({ metrics } = planned.value.operation)
     kept = liveBins(base, done)
-    return plan
-  })
+    return planned
+  }
+  const version = await commitFiles(deps, table, plan, () =>
+    discardDataFiles(
+      deps,
+      deps.jobs,
+      table,
+      done.flatMap(({ after }) => after),
+    ),
+  )
   const lost = done.filter(bin => !kept.includes(bin)).flatMap(({ after }) => after)
   await discardDataFiles(deps, deps.jobs, table, lost)
   return {

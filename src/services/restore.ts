@@ -68,6 +68,7 @@ export const restoreTable = async (
   let metrics: RestoreReport['metrics'] = {}
   const version = await commit(deps, table, async base => {
     if (!base) return err({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+    job.onProgress({ phase: `Looking for the files of ${table}`, rowsDone: 0, bytesDone: 0 })
     const missing = await missingFiles(deps.storage, table, restoredFiles(base, target), job.cancel)
     if (missing.length > 0) return vacuumed(table, restored, missing)
     const plan = planRestore(base, target, { to, now })

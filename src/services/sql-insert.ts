@@ -3,7 +3,7 @@ import { defaultOf, isGenerated } from '../core/delta/dml-derived.ts'
 import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
-import type { SqlResult } from '../core/lake/row-views.ts'
+import type { BatchNumber, SqlResult } from '../core/lake/row-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { DeltaStatement, SqlText } from '../core/sql/delta-statement.ts'
 import { fillDefaults } from '../core/sql/parse-values.ts'
@@ -142,28 +142,41 @@ const writeMode = ({ mode }: Insert): WriteMode => {
   }
 }
 
-const insertOnce = async (deps: LakeDeps, table: string, insert: Insert, job: Job): Promise<SqlResult> => {
+const insertOnce = async (
+  deps: LakeDeps,
+  table: string,
+  insert: Insert,
+  job: Job,
+  txn: BatchNumber | undefined,
+): Promise<SqlResult> => {
   const { snapshot } = await deps.logs.load(table)
   const { metadata } = snapshot
   unwrap(checkLayerWrite(table, metadata, insert.mode.kind === 'append' ? 'append' : 'change'))
   checkPartition(table, metadata, partitionValues(insert))
   const relation = await namedRelation(deps, table, metadata, insert, job)
   const basedOn = relation.readsItself ? { basedOn: snapshot.version } : {}
-  const options = { mergeSchema: insert.mergeSchema, byName: true, ...basedOn }
-  const { version, rows } = await writeTable(deps, table, relation, writeMode(insert), options, job)
+  const batch = txn ? { txn } : {}
+  const options = { mergeSchema: insert.mergeSchema, byName: true, ...basedOn, ...batch }
+  const { version, rows, applied } = await writeTable(deps, table, relation, writeMode(insert), options, job)
   const count = BigInt(rows)
-  return countsResult({ num_affected_rows: count, num_inserted_rows: count }, version)
+  const counts = { num_affected_rows: count, num_inserted_rows: count }
+  return applied ? countsResult(counts, version) : { ...countsResult(counts, undefined), applied }
 }
 
 /** How often a statement that reads the table it writes to is begun anew because of others. */
 const attempts = 10
 
 /** INSERT: rows of a query are added, or put in the place of all rows, of some partitions, or of those a condition holds for. */
-export const insertRows = async (deps: LakeDeps, insert: Insert, job: Job): Promise<SqlResult> => {
+export const insertRows = async (
+  deps: LakeDeps,
+  insert: Insert,
+  job: Job,
+  txn?: BatchNumber,
+): Promise<SqlResult> => {
   const table = await existingTable(deps, insert.table)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await insertOnce(deps, table, insert, job)
+      return await insertOnce(deps, table, insert, job, txn)
     } catch (thrown) {
       const conflict = thrown instanceof Failure && thrown.error.kind === 'commit-conflict'
       if (!conflict || attempt === attempts) throw thrown

@@ -1,4 +1,4 @@
-import type { SqlResult } from '../core/lake/row-views.ts'
+import type { BatchNumber, SqlResult } from '../core/lake/row-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { DeltaStatement } from '../core/sql/delta-statement.ts'
 import { compactQuietly } from './auto-compact.ts'
@@ -10,7 +10,12 @@ import { insertRows } from './sql-insert.ts'
 import { runAlter, runClone, runCreate, runDrop } from './sql-tables.ts'
 import { runOptimize, runRestore, runVacuum } from './sql-upkeep.ts'
 
-const dispatch = (deps: LakeDeps, statement: DeltaStatement, job: Job): Promise<SqlResult> => {
+const dispatch = (
+  deps: LakeDeps,
+  statement: DeltaStatement,
+  job: Job,
+  txn?: BatchNumber,
+): Promise<SqlResult> => {
   switch (statement.kind) {
     case 'query':
       return runQuery(deps, deps.interactive, statement.text.sql, job.cancel)
@@ -19,7 +24,7 @@ const dispatch = (deps: LakeDeps, statement: DeltaStatement, job: Job): Promise<
     case 'clone-table':
       return runClone(deps, statement, job)
     case 'insert':
-      return insertRows(deps, statement, job)
+      return insertRows(deps, statement, job, txn)
     case 'delete':
       return runDelete(deps, statement, job)
     case 'update':
@@ -59,8 +64,9 @@ export const runStatement = async (
   deps: LakeDeps,
   statement: DeltaStatement,
   job: Job,
+  txn?: BatchNumber,
 ): Promise<SqlResult> => {
-  const result = await dispatch(deps, statement, job)
+  const result = await dispatch(deps, statement, job, txn)
   if (result.version !== undefined && 'table' in statement && writing.has(statement.kind))
     await compactQuietly(deps, statement.table, job)
   return result

@@ -1,6 +1,7 @@
 import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
-import type { SqlResult } from '../core/lake/row-views.ts'
+import { invalidAt } from '../core/invalid.ts'
+import type { BatchNumber, SqlResult } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Job } from '../core/ports/job.ts'
 import { type ScriptStatement, parseScript, parseStatement } from '../core/sql/parse-statement.ts'
@@ -25,12 +26,22 @@ const inScript = async <T>(number: number, count: number, body: () => Promise<T>
 
 /**
  * Runs a statement of the user's, or several with semicolons between them, one after the other; the result is the last one's. Tables are
- * `layer.name`. Failures: `query-failed` with the place in `text` (UTF-16 units) where it is known, and those of each statement.
+ * `layer.name`. With `txn`, one INSERT is done unless the table has the batch. Failures: `query-failed` with the place in `text` (UTF-16 units) where it is known, and those of each statement.
  */
-export const runSql = async (deps: LakeDeps, text: string, job: Job): Promise<SqlResult> => {
+export const runSql = async (
+  deps: LakeDeps,
+  text: string,
+  job: Job,
+  txn?: BatchNumber,
+): Promise<SqlResult> => {
   const statements = unwrap(parseScript(text))
+  const single = statements.length === 1 && statements[0]?.statement.kind === 'insert'
+  if (txn && !single)
+    return fail(
+      invalidAt('txn', 'A batch number goes with one INSERT: no other statement is done exactly once.'),
+    )
   const run = ({ statement }: ScriptStatement): Promise<SqlResult> =>
-    inUserText(text, statement, () => runStatement(deps, statement, job))
+    inUserText(text, statement, () => runStatement(deps, statement, job, txn))
   let result: SqlResult | undefined = undefined
   for (const [index, one] of statements.entries()) {
     if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'Cancelled.' })

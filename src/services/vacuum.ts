@@ -132,7 +132,10 @@ const deleteFiles = async (
   const busy: string[] = []
   let bytesDone = 0
   for (const file of files) {
-    if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'VACUUM was stopped.' })
+    if (job.cancel.aborted) {
+      const message = `VACUUM of ${table} was stopped after ${deleted.length} of ${files.length} files.`
+      return fail({ kind: 'cancelled', message })
+    }
     try {
       await deps.storage.remove(`${tableDirectory(table)}/${file.path}`)
       deleted.push(file)
@@ -215,7 +218,9 @@ export const vacuumTable = async (
     const version = await note(deps, table, base => planVacuumEnd(base, done))
     return { ...summary(deleted), directories, busy, lostVersions, version }
   } catch (thrown) {
-    if (thrown instanceof Failure) await note(deps, table, base => planVacuumEnd(base, undefined))
+    // What stopped it is what is told, also where that can not be noted.
+    if (thrown instanceof Failure)
+      await note(deps, table, base => planVacuumEnd(base, undefined)).catch(() => undefined)
     throw thrown
   }
 }

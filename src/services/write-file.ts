@@ -66,16 +66,23 @@ const endings: Readonly<Record<Codec, string>> = {
 const codecOf = ({ metadata }: WriteTarget): Codec =>
   codecs.get((metadata.configuration['delta.parquet.compression.codec'] ?? '').trim().toLowerCase()) ?? 'zstd'
 
+/** What the file itself says of its rows. */
+const lookInto = async (engine: Engine, path: string, { plan, stats, query }: Making): Promise<KnownRows> => {
+  const options = query.cancel ? { cancel: query.cancel } : {}
+  const found = await readFileStats(engine, path, stats ?? [], plan.file, options)
+  return stats === undefined ? { rows: found.rows, stats: '' } : found
+}
+
 /** Prepares to write files of a table. */
 export const createFileMaker = (
   deps: Pick<LakeDeps, 'storage' | 'clock' | 'ids'>,
   engine: Engine,
   target: WriteTarget,
-  { plan, stats, query }: Making,
+  making: Making,
 ): FileMaker => {
+  const { plan, stats, query } = making
   const paths = new Set<string>()
   const compression = codecOf(target)
-  const { cancel } = query
   let part = 0
 
   const nextPath = (partition: PartitionValues): string => {
@@ -90,12 +97,6 @@ export const createFileMaker = (
   const discard = async ({ path }: Pick<NewFile, 'path'>): Promise<void> => {
     await discardDataFiles(deps, engine, target.table, [{ path }])
     paths.delete(path)
-  }
-
-  const look = async (path: string): Promise<KnownRows> => {
-    if (stats !== undefined) return readFileStats(engine, path, stats, plan.file, cancel ? { cancel } : {})
-    const { rows } = await readFileStats(engine, path, [], plan.file, cancel ? { cancel } : {})
-    return { rows, stats: '' }
   }
 
   return {
@@ -117,7 +118,7 @@ export const createFileMaker = (
       })
       const schema = writtenSchema(plan.file, mappingMode(target.metadata))
       notePhysicalSchema(deps.storage, { path: pathOf({ path }), size: bytes }, schema)
-      const { rows, stats: text } = known ?? (await look(pathOf({ path })))
+      const { rows, stats: text } = known ?? (await lookInto(engine, pathOf({ path }), making))
       if (rows > 0)
         return {
           path,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { assignMapping } from '../core/delta/alter-mapping.ts'
 import { struct } from '../core/delta/schema.fixture.ts'
 import type { StructField, StructType } from '../core/delta/schema.ts'
+import { asText } from './relation.ts'
 import { failureOf, metadataOf, writingLake } from './write-lake.fixture.ts'
 
 const { write, read, rows: rowsOf, pathsOf, listed, deps } = writingLake()
@@ -14,7 +15,8 @@ describe('partitions', () => {
       "SELECT * FROM (VALUES ('a b', 1), ('', 2), ('a b', 3), (NULL, 4), ('x/y=%', 5)) AS t(city, n)",
     )
     const byCity = new Map(files.map(file => [file.partitionValues?.['city'], file]))
-    expect([...byCity.keys()].sort()).toEqual(['a b', null, 'x/y=%'].sort())
+    expect(files).toHaveLength(3)
+    expect(new Set(byCity.keys())).toEqual(new Set(['a b', null, 'x/y=%']))
     expect(byCity.get('x/y=%')?.path).toMatch(/^city=x%2Fy%3D%25\/part-\d{5}-.*\.c000\.zstd\.parquet$/)
     expect(byCity.get(null)?.path).toMatch(/^city=__HIVE_DEFAULT_PARTITION__\//)
     const together = byCity.get('a b')
@@ -108,7 +110,7 @@ describe('column mapping', () => {
     if (!file) throw new Error('no file')
     const [path = ''] = pathsOf([file])
     const rows = await rowsOf(`SELECT name, field_id FROM parquet_schema('${path}')`, [path])
-    const named = new Map(rows.map(([name, id]) => [String(name), id === null ? null : Number(id)]))
+    const named = new Map(rows.map(([name, id]) => [asText(name), id === null ? null : Number(id)]))
     const physical = (at: StructField | undefined) => String(at?.metadata['delta.columnMapping.physicalName'])
     const idOf = (at: StructField | undefined) => at?.metadata['delta.columnMapping.id']
     const [id, s] = mapped.schema.fields

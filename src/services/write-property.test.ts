@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeDataPath, decodeDataPath } from '../core/delta/data-path.ts'
 import { toEngineType } from '../core/delta/engine-types.ts'
 import { parseJson, asObject } from '../core/delta/log-json.ts'
-import { decimalParts } from '../core/delta/schema-json.ts'
+import { decimalParts, typeName } from '../core/delta/schema-json.ts'
 import { anySchema, struct } from '../core/delta/schema.fixture.ts'
 import type { DeltaType, PrimitiveType, StructType } from '../core/delta/schema.ts'
 import { statsColumns } from '../core/delta/stats-columns.ts'
@@ -124,6 +124,12 @@ const selectOf = (schema: StructType, rows: readonly (readonly string[])[]): str
 const columnSql = ([first = '', ...rest]: readonly string[]): string =>
   rest.reduce((outer, name) => `struct_extract(${outer}, ${quoteText(name)})`, quoteIdentifier(first))
 
+/** A number or text of the log, as text. */
+const textOf = (value: unknown): string => {
+  if (typeof value === 'object') throw new TypeError('The bound is no plain value')
+  return String(value)
+}
+
 const at = (tree: unknown, path: readonly string[]): unknown => {
   let branch = tree
   for (const name of path)
@@ -149,18 +155,18 @@ describe('any rows of any types', () => {
         expect(stats?.['numRecords']).toBe(rows.length)
         for (const { path, type } of statsColumns(metadataOf(schema))) {
           const column = columnSql(path)
-          const conditions = [`count(*) - count(${column}) <> ${String(at(stats?.['nullCount'], path))}`]
+          const conditions = [`count(*) - count(${column}) <> ${textOf(at(stats?.['nullCount'], path))}`]
           for (const [side, op] of [
             ['minValues', '<'],
             ['maxValues', '>'],
           ] as const) {
             const bound = at(stats?.[side], path)
             if (bound === undefined) continue
-            const sql = `CAST(${quoteText(String(bound))} AS ${toEngineType(type)})`
+            const sql = `CAST(${quoteText(textOf(bound))} AS ${toEngineType(type)})`
             conditions.push(`count(*) FILTER (WHERE ${column} ${op} ${sql}) > 0`)
           }
           const wrong = await rowsOf(`SELECT ${conditions.join(', ')} FROM ${stored}`, paths)
-          expect(wrong[0]?.includes(true), `${path.join('.')} ${String(type)} ${file.stats}`).toBe(false)
+          expect(wrong[0]?.includes(true), `${path.join('.')} ${typeName(type)} ${file.stats}`).toBe(false)
         }
       }),
       { numRuns: 30 },
@@ -191,7 +197,8 @@ describe('partition values', () => {
       fc.asyncProperty(fc.uniqueArray(value, { minLength: 1, maxLength: 12 }), async values => {
         const rows = values.map((text, n) => `SELECT ${quoteText(text)} AS p, ${n} AS n`)
         const files = await write(metadata, rows.join(' UNION ALL '))
-        expect(files.map(file => file.partitionValues?.['p']).sort()).toEqual(values.toSorted())
+        expect(new Set(files.map(file => file.partitionValues?.['p']))).toEqual(new Set(values))
+        expect(files).toHaveLength(values.length)
         for (const file of files) {
           const path = `silver/t/${decodeDataPath(encodeDataPath(file.path))}`
           expect(await deps().storage.size(path)).toBe(file.size)

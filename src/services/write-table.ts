@@ -10,7 +10,7 @@ import type { Job } from '../core/ports/job.ts'
 import type { Result } from '../core/result.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
 import { sumOf } from '../core/sum-of.ts'
-import { commit } from './commit.ts'
+import { commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
 import type { Relation } from './relation.ts'
@@ -138,27 +138,28 @@ const isFor = (written: Written, base: Snapshot | undefined): boolean =>
     ? base?.metadata === written.base
     : sameDescription(written.base, base.metadata)
 
+/** Fails for a table that is not as the caller needs it. */
+const checkBase = ({ options, table }: Work, base: Snapshot | undefined): void => {
+  if (!base && options.create !== true)
+    fail({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+  if (base && options.txn && isApplied(base, options.txn)) throw new Applied(base.version)
+  const { basedOn } = options
+  if (basedOn === undefined || base?.version === basedOn) return
+  const message = `${table} was changed by others while rows were made out of version ${basedOn} of it.`
+  fail({
+    kind: 'commit-conflict',
+    message,
+    table,
+    version: base?.version ?? -1,
+    conflict: 'ConcurrentAppend',
+  })
+}
+
 /** Makes plans for one write. Rows are written once, and again only where the table's description changed meanwhile. */
 const createPlanner = (work: Work) => {
-  const { deps, mode, options, table } = work
+  const { deps, mode, options } = work
   let written: Written | undefined
   let last: CommitPlan | undefined
-
-  const refuse = (base: Snapshot | undefined): void => {
-    if (!base && options.create !== true)
-      fail({ kind: 'table-missing', message: `There is no table ${table}.`, table })
-    if (base && options.txn && isApplied(base, options.txn)) throw new Applied(base.version)
-    const { basedOn } = options
-    if (basedOn === undefined || base?.version === basedOn) return
-    const message = `${table} was changed by others while rows were made out of version ${basedOn} of it.`
-    fail({
-      kind: 'commit-conflict',
-      message,
-      table,
-      version: base?.version ?? -1,
-      conflict: 'ConcurrentAppend',
-    })
-  }
 
   const clear = async (): Promise<void> => {
     const files = written?.files ?? []
@@ -168,7 +169,7 @@ const createPlanner = (work: Work) => {
   }
 
   const plan = async (base: Snapshot | undefined): Promise<Result<CommitPlan>> => {
-    refuse(base)
+    checkBase(work, base)
     if (written && !isFor(written, base)) await clear()
     written ??= await writeNew(work, base)
     const { metadata, files } = written
@@ -191,17 +192,8 @@ const createPlanner = (work: Work) => {
   }
 
   return {
-    /** What is written is taken away when there can be no plan; once there is one, it may have been committed whatever happens. */
-    plan: async (base: Snapshot | undefined): Promise<Result<CommitPlan>> => {
-      try {
-        const planned = await plan(base)
-        if (!planned.ok) await clear()
-        return planned
-      } catch (thrown) {
-        await clear()
-        throw thrown
-      }
-    },
+    plan,
+    clear,
     rows: () => sumOf(written?.files ?? [], ({ rows }) => rows),
     metrics: () => last?.operation.metrics ?? {},
   }
@@ -227,7 +219,7 @@ export const writeTable = async (
   const work: Work = { deps, table, relation, mode, options, job, replacing, tableId: deps.ids.uuid() }
   const planner = createPlanner(work)
   try {
-    const version = await commit(deps, table, planner.plan)
+    const version = await commitFiles(deps, table, planner.plan, planner.clear)
     return { table, version, applied: true, rows: planner.rows(), metrics: planner.metrics() }
   } catch (thrown) {
     if (!(thrown instanceof Applied)) throw thrown

@@ -74,7 +74,8 @@ const rowCalls = ({ answer, work }: Answering) =>
     openRows: (query, signal) => answer(({ rowSets }) => rowSets.open(query, signal)),
     countRows: (id, signal) => answer(({ rowSets }) => rowSets.count(id, signal)),
     readRows: (id, offset, limit, signal) => answer(({ rowSets }) => rowSets.read(id, offset, limit, signal)),
-    sql: (text, signal, onProgress) => work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job)),
+    sql: (text, signal, onProgress, txn) =>
+      work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job, txn)),
   }) satisfies Partial<LakeApi>
 
 const makerCalls = ({ answer, work }: Answering) =>

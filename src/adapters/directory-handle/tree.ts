@@ -12,7 +12,8 @@ export const makeDirectory = async (
   return directory
 }
 
-const missingAsUndefined = (thrown: unknown): undefined => {
+/** For `catch`: takes what is missing as undefined and throws all else again. */
+export const missingAsUndefined = (thrown: unknown): undefined => {
   if (!isMissing(thrown)) throw thrown
   return undefined
 }

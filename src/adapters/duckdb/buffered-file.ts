@@ -1,3 +1,4 @@
+import { readOnly } from './read-only-file.ts'
 import type { SyncFile } from './sync-file.ts'
 
 /** Reads a File in blocks of this many bytes: single small reads cost over half a millisecond each. */
@@ -21,11 +22,7 @@ export const createBufferedFile = (file: Blob): SyncFile => {
     return block
   }
 
-  const refuse = (): never => {
-    throw new DOMException('The file is open for reading only', 'NoModificationAllowedError')
-  }
-
-  return {
+  return readOnly({
     getSize: () => file.size,
     read: (into, { at }) => {
       let done = 0
@@ -38,9 +35,6 @@ export const createBufferedFile = (file: Blob): SyncFile => {
       }
       return done
     },
-    write: refuse,
-    truncate: refuse,
-    flush: () => undefined,
     close: () => blocks.clear(),
-  }
+  })
 }

@@ -17,12 +17,42 @@ export const pathOfName = (name: string): string =>
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** The statement with the string literals of such paths replaced by the names that they are attached under. */
-export const withAttachedNames = (sql: string, paths: readonly string[]): string =>
-  paths.reduce((text, path) => {
+/** Where the string literal that begins with the quote at `start` ends; undefined when it is longer than `longest`. */
+const endOfLiteral = (sql: string, start: number, longest: number): number | undefined => {
+  for (let at = sql.indexOf("'", start + 1); at >= 0 && at - start < longest; at = sql.indexOf("'", at + 2))
+    if (sql[at + 1] !== "'") return at + 1
+  return undefined
+}
+
+/**
+ * The statement with the string literals of such paths replaced by the names that they are attached under. In one pass over the
+ * statement, however many paths there are: both grow with the files of a table.
+ */
+export const withAttachedNames = (sql: string, paths: readonly string[]): string => {
+  const names = new Map<string, string>()
+  let longest = 0
+  for (const path of paths) {
     const name = attachedName(path)
-    return name === path ? text : text.replaceAll(literal(path), literal(name))
-  }, sql)
+    if (name === path) continue
+    names.set(literal(path), literal(name))
+    longest = Math.max(longest, literal(path).length)
+  }
+  if (names.size === 0) return sql
+  const parts: string[] = []
+  let done = 0
+  // Every quote may be the first of a literal: which ones are is not known here, there may be comments with quotes in them.
+  for (let at = sql.indexOf("'"); at >= 0; at = sql.indexOf("'", at)) {
+    const end = endOfLiteral(sql, at, longest)
+    const name = end === undefined ? undefined : names.get(sql.slice(at, end))
+    if (end === undefined || name === undefined) at += 1
+    else {
+      parts.push(sql.slice(done, at), name)
+      done = end
+      at = end
+    }
+  }
+  return parts.join('') + sql.slice(done)
+}
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

@@ -1,4 +1,10 @@
-import { type DuckDbBindings, type DuckDbModule, callForText, failStatement, readText } from './duckdb-bindings.ts'
+import {
+  type DuckDbBindings,
+  type DuckDbModule,
+  callForText,
+  failStatement,
+  readText,
+} from './duckdb-bindings.ts'
 import type { SyncFile } from './sync-file.ts'
 
 /** What one DuckDB instance can see, and what it did. */
@@ -112,8 +118,7 @@ const isAttached = (mod: DuckDbModule, pointer: number, length: number): boolean
 /** Answers for each file that a statement names which files are meant: itself. A pattern means none. */
 const glob = (mod: DuckDbModule, pointer: number, length: number): void => {
   const name = readText(mod, pointer, length)
-  if (fileTableOf(mod).byName.has(name))
-    mod.ccall('duckdb_web_fs_glob_add_path', null, ['string'], [name])
+  if (fileTableOf(mod).byName.has(name)) mod.ccall('duckdb_web_fs_glob_add_path', null, ['string'], [name])
 }
 
 const absent = (): boolean => false

@@ -8,6 +8,7 @@ import { createEngineHost } from './engine-host.ts'
 import type { StartSeat } from './engine-seat.ts'
 import { LAKE_RUNTIME } from './lake-runtime.ts'
 import { createSeatedEngine } from './seated-engine.ts'
+import { createWholeFile } from './read-only-file.ts'
 import type { FileAccess, SyncFile } from './sync-file.ts'
 
 interface BlockingPackage {
@@ -69,12 +70,15 @@ export const createMemoryFile = (
 }
 
 const storageAccess = (storage: Storage): FileAccess => ({
-  open: async path => {
-    const bytes = await storage.read(path)
-    if (bytes === undefined)
-      return fail({ kind: 'storage-failed', path, message: `The file ${path} does not exist.` })
-    return createMemoryFile(bytes)
-  },
+  open: (paths, inMemory) =>
+    Promise.allSettled(
+      paths.map(async path => {
+        const bytes = await storage.read(path)
+        if (bytes === undefined)
+          return fail({ kind: 'storage-failed', path, message: `The file ${path} does not exist.` })
+        return bytes.length <= inMemory ? createWholeFile(bytes) : createMemoryFile(bytes)
+      }),
+    ),
   create: async path => {
     if (((await storage.size(path)) ?? 0) > 0)
       return fail({ kind: 'storage-failed', path, message: `The file ${path} exists already.` })

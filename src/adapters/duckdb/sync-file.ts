@@ -1,5 +1,7 @@
 /** A file that is open for synchronous access: what the engine needs of a FileSystemSyncAccessHandle. */
 export interface SyncFile {
+  /** The bytes of memory that it takes, for one that is held there whole; others hold a handle. */
+  readonly memory?: number
   getSize(): number
   /** Reads into the whole of `into` as far as the file goes; returns the bytes read. */
   read(into: Uint8Array, options: { at: number }): number
@@ -21,8 +23,11 @@ export interface NewFile {
 
 /** How the engine's host reaches the files of the lake. Paths as in the Storage port; methods reject with Failure (`storage-failed`). */
 export interface FileAccess {
-  /** Opens an existing file for reading. */
-  open(path: string): Promise<SyncFile>
+  /**
+   * Opens existing files for reading, all at once; settles in their order, and never rejects. Those of at most `inMemory` bytes are
+   * read whole and hold no handle.
+   */
+  open(paths: readonly string[], inMemory: number): Promise<readonly PromiseSettledResult<SyncFile>[]>
   /** Makes a new file; rejects when a file with content is there. */
   create(path: string): Promise<NewFile>
   /** Removes what an interrupted `create` left: without `evenWithContent` only an empty file. Missing is fine. */

@@ -32,7 +32,7 @@ export const mapped = (changes: Partial<Metadata> = {}): Snapshot => {
 }
 
 /** Plans with a context that tests can foretell. */
-export const plan = (snapshot: Snapshot, change: Alteration): Result<CommitPlan> =>
+const plan = (snapshot: Snapshot, change: Alteration): Result<CommitPlan> =>
   planAlter(snapshot, change, { now: 7, uuid: countedIds(), table: 'silver.t' })
 
 /** A plan that has to come about. */

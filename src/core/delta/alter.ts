@@ -47,7 +47,7 @@ const altered = (
       return moveColumn(snapshot, change, context)
     case 'set-not-null':
     case 'drop-not-null':
-      return changeNullable(snapshot, change as Extract<Alteration, { kind: 'set-not-null' }>, context)
+      return changeNullable(snapshot, change, context)
     case 'set-default':
       return setDefault(snapshot, change, context)
     case 'drop-default':

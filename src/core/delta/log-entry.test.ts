@@ -72,8 +72,8 @@ describe('printLogEntry', () => {
   it('keeps null partition values, which mean something, and no other nulls', () => {
     const action = add('a', undefined, { partitionValues: { k: null } })
     expect(lines([action])[0]).toContain('"partitionValues":{"k":null}')
-    expect(lines([{ kind: 'other', name: 'cdc', body: { path: 'x', tags: null } }])).toEqual([
-      '{"cdc":{"path":"x"}}',
+    expect(lines([{ kind: 'other', name: 'future', body: { path: 'x', tags: null } }])).toEqual([
+      '{"future":{"path":"x"}}',
     ])
   })
 
@@ -101,7 +101,7 @@ describe('printLogEntry', () => {
             metadataAction({ schema, configuration, name: 'n', description: 'd' }),
             ...files.map(({ path, size, rows }) => add(path, rows, { size, tags: { t: path } })),
             ...files.map(({ path }) => remove(path)),
-            { kind: 'other', name: 'domainMetadata', body: { domain: 'd', n: 9223372036854775807n } },
+            { kind: 'other', name: 'future', body: { domain: 'd', n: 9223372036854775807n } },
           ]
           expect(parseLogEntry(4, printLogEntry(actions), 9)).toEqual({
             ok: true,
@@ -110,6 +110,95 @@ describe('printLogEntry', () => {
         },
       ),
     )
+  })
+})
+
+describe('newer actions', () => {
+  const vector = {
+    storageType: 'u',
+    pathOrInlineDv: 'ab^-aqEH.-t@S}K{vb[*k^',
+    sizeInBytes: 34,
+    cardinality: 2,
+  } as const
+  const path = '_change_data/p=a%2520b/cdc-1.parquet'
+
+  it.each<[string, Action, string]>([
+    [
+      'an add with a deletion vector and row ids',
+      add('a', 4, {
+        deletionVector: { ...vector, offset: 1 },
+        baseRowId: 0,
+        defaultRowCommitVersion: 7,
+        clusteringProvider: 'liquid',
+      }),
+      '"deletionVector":{"storageType":"u","pathOrInlineDv":"ab^-aqEH.-t@S}K{vb[*k^","sizeInBytes":34,"cardinality":2,"offset":1},' +
+        '"baseRowId":0,"defaultRowCommitVersion":7,"clusteringProvider":"liquid"',
+    ],
+    [
+      'an inline deletion vector, which has no offset',
+      add('a', 4, { deletionVector: { ...vector, storageType: 'i' } }),
+      '"deletionVector":{"storageType":"i","pathOrInlineDv":"ab^-aqEH.-t@S}K{vb[*k^","sizeInBytes":34,"cardinality":2}',
+    ],
+    [
+      'a remove with all that a tombstone keeps',
+      {
+        kind: 'remove',
+        remove: {
+          path: 'a',
+          deletionTimestamp: 5,
+          dataChange: false,
+          extendedFileMetadata: true,
+          partitionValues: { p: null },
+          size: 9,
+          stats: '{"numRecords":4}',
+          tags: { t: 'x' },
+          deletionVector: vector,
+          baseRowId: 3,
+          defaultRowCommitVersion: 1,
+        },
+      },
+      '"extendedFileMetadata":true,"partitionValues":{"p":null},"size":9',
+    ],
+    [
+      'a file of the change feed',
+      {
+        kind: 'cdc',
+        cdc: { path, partitionValues: { p: 'a b' }, size: 8, dataChange: false, tags: { t: 'x' } },
+      },
+      `{"cdc":{"path":"${path}","partitionValues":{"p":"a b"},"size":8,"dataChange":false,"tags":{"t":"x"}}}`,
+    ],
+    [
+      'a domain',
+      {
+        kind: 'domainMetadata',
+        domainMetadata: { domain: 'delta.x', configuration: '{"n":1}', removed: false },
+      },
+      '{"domainMetadata":{"domain":"delta.x","configuration":"{\\"n\\":1}","removed":false}}',
+    ],
+    [
+      'a domain that was removed',
+      { kind: 'domainMetadata', domainMetadata: { domain: 'd', configuration: '', removed: true } },
+      '"removed":true',
+    ],
+    [
+      'a sidecar',
+      { kind: 'sidecar', sidecar: { path: 's.parquet', sizeInBytes: 7, modificationTime: 8 } },
+      '{"sidecar":{"path":"s.parquet","sizeInBytes":7,"modificationTime":8}}',
+    ],
+    [
+      'the head of a V2 checkpoint',
+      { kind: 'checkpointMetadata', checkpointMetadata: { version: 4, tags: { t: 'x' } } },
+      '{"checkpointMetadata":{"version":4,"tags":{"t":"x"}}}',
+    ],
+    [
+      'a transaction with its time',
+      { kind: 'txn', txn: { appId: 'a', version: 1, lastUpdated: 2 } },
+      '{"txn":{"appId":"a","version":1,"lastUpdated":2}}',
+    ],
+  ])('%s is written as the protocol says and read back the same', (_what, action, written) => {
+    const [line = ''] = lines([action])
+    expect(line).toContain(written)
+    expect(read(line)).toEqual({ ok: true, value: { version: 0, actions: [action] } })
   })
 })
 
@@ -159,6 +248,20 @@ describe('parseLogEntry', () => {
     ['a metaData without schemaString', '{"metaData":{"id":"x"}}', 1],
     ['a damaged schemaString', '{"metaData":{"id":"x","schemaString":"{"}}', 1],
     ['a txn without version', '{"txn":{"appId":"a"}}', 1],
+    ['a cdc without path', '{"cdc":{"size":1}}', 1],
+    ['a domain without name', '{"domainMetadata":{"configuration":"{}"}}', 1],
+    ['a sidecar without path', '{"sidecar":{"sizeInBytes":1}}', 1],
+    ['a checkpoint head without version', '{"checkpointMetadata":{}}', 1],
+    [
+      'a deletion vector of a kind that nobody knows',
+      '{"add":{"path":"a","size":1,"deletionVector":{"storageType":"x","pathOrInlineDv":"y","sizeInBytes":1,"cardinality":1}}}',
+      1,
+    ],
+    [
+      'a deletion vector without its size',
+      '{"add":{"path":"a","size":1,"deletionVector":{"storageType":"u","pathOrInlineDv":"y","cardinality":1}}}',
+      1,
+    ],
   ])('reports %s with version, file and line', (_what, text, line) => {
     const parsed = read(text, 12)
     expect(parsed).toMatchObject({

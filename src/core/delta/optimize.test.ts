@@ -6,7 +6,6 @@ import {
   add,
   created,
   entry,
-  metadata,
   metadataAction,
   protocolAction,
   remove,

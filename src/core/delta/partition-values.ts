@@ -11,9 +11,13 @@ const nullDirectory = '__HIVE_DEFAULT_PARTITION__'
 /** Bytes of UTF-8 that most file systems allow a name to have are 255; the directory is only a convention, so a longer one is cut. */
 const longestDirectory = 200
 
+/** Partition columns have plain values; anything else can only be an oddity to show. */
+const plainText = (value: Value): string =>
+  typeof value === 'object' ? Object.prototype.toString.call(value) : String(value)
+
 const invalid = (column: string, value: Value, why: string): Result<never> => {
   const shown =
-    value instanceof Uint8Array ? [...value].map(byte => byte.toString(16)).join(' ') : String(value)
+    value instanceof Uint8Array ? [...value].map(byte => byte.toString(16)).join(' ') : plainText(value)
   const message = `The table is partitioned by ${column}, and ${shown} can not be a partition value: ${why}.`
   return refused(column, message)
 }
@@ -51,6 +55,7 @@ export const partitionText = (column: string, type: DeltaType, value: Value): Re
   if (value instanceof Uint8Array) return bytesText(column, value)
   if (type === 'float' && typeof value === 'number') return ok(numberText(shortest(value)))
   if (type === 'double' && typeof value === 'number') return ok(numberText(value))
+  if (typeof value === 'object') return invalid(column, value, 'it is no plain value')
   const text = String(value)
   const form = wellFormed.get(type)
   if (form && !form.test(text)) return invalid(column, value, 'it is not within the years 0 to 9999')

@@ -120,6 +120,91 @@ describe('replayLog', () => {
   })
 })
 
+/** A file's deletion vector by its number; the same file with another vector is another logical file. */
+const vectors = fc.option(fc.nat(2), { nil: undefined })
+const marked = (vector: number | undefined) =>
+  vector === undefined
+    ? {}
+    : {
+        deletionVector: {
+          storageType: 'u' as const,
+          pathOrInlineDv: 'ab^-aqEH.-t@S}K{vb[*k^',
+          offset: vector,
+          sizeInBytes: 40,
+          cardinality: vector + 1,
+        },
+      }
+
+/** A step of a table whose rows are marked: a new file, other rows of one deleted, one removed, or a domain set or taken away. */
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('add' as const), path: paths, vector: vectors }),
+  fc.record({ kind: fc.constant('mark' as const), path: paths, vector: vectors }),
+  fc.record({ kind: fc.constant('remove' as const), path: paths }),
+  fc.record({
+    kind: fc.constant('domain' as const),
+    domain: fc.constantFrom('x', 'y'),
+    text: fc.option(fc.string(), { nil: undefined }),
+  }),
+)
+
+describe('replayLog, of files with deletion vectors', () => {
+  it('has for each path the vector that was set last, keeps what was removed, and the domains', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), steps => {
+        const live = new Map<string, number | undefined>()
+        const gone = new Set<string>()
+        const domains = new Map<string, string>()
+        const keyOf = (path: string, vector: number | undefined) => `${path} ${vector}`
+        const removal = (path: string): Action => ({
+          kind: 'remove',
+          remove: { path, dataChange: true, ...marked(live.get(path)) },
+        })
+        const entries = steps.map((each, index): LogEntry => {
+          const actions: Action[] = []
+          if (each.kind === 'domain') {
+            const { domain, text } = each
+            const domainMetadata = { domain, configuration: text ?? '', removed: text === undefined }
+            actions.push({ kind: 'domainMetadata', domainMetadata })
+            if (text === undefined) domains.delete(domain)
+            else domains.set(domain, text)
+          } else {
+            const { path } = each
+            const before = keyOf(path, live.get(path))
+            if (live.has(path)) {
+              actions.push(removal(path))
+              gone.add(before)
+            }
+            live.delete(path)
+            if (each.kind !== 'remove') {
+              // The order of a commit's lines means nothing.
+              actions.unshift(add(path, 10, marked(each.vector)))
+              live.set(path, each.vector)
+              gone.delete(keyOf(path, each.vector))
+            }
+          }
+          return entry(index + 1, ...actions)
+        })
+        const snapshot = snapshotOf(created(), ...entries)
+        const found = [...snapshot.files.values()].map(({ path, deletionVector }) =>
+          keyOf(path, deletionVector?.offset),
+        )
+        expect(found.toSorted()).toEqual([...live].map(([path, vector]) => keyOf(path, vector)).toSorted())
+        const tombstones = [...snapshot.tombstones.values()].map(({ path, deletionVector }) =>
+          keyOf(path, deletionVector?.offset),
+        )
+        expect(new Set(tombstones)).toEqual(gone)
+        expect(tombstones).toHaveLength(gone.size)
+        expect(
+          new Map([...snapshot.domains].map(([name, { configuration }]) => [name, configuration])),
+        ).toEqual(domains)
+        const deleted = [...live.values()].map(vector => (vector === undefined ? 0 : vector + 1))
+        expect(snapshotRows(snapshot)).toBe(10 * live.size - deleted.reduce((sum, rows) => sum + rows, 0))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
 describe('the time of a version', () => {
   const timeOf = (...entries: readonly LogEntry[]) => snapshotOf(...entries).timestamp
 

@@ -23,6 +23,15 @@ export const violationItems = (constraints: readonly Constraint[]): string =>
 /** SQL, never NULL: whether a row keeps the constraint. */
 export const kept = ({ holds }: Constraint): string => `coalesce(${holds}, false)`
 
+const shown = (value: Value): string => {
+  if (value === null) return 'NULL'
+  const text =
+    typeof value === 'object'
+      ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner))
+      : String(value)
+  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
+}
+
 const rowsText = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`)
 
 /** `schema-mismatch` that names every column with values that do not fit, and shows one of each; undefined when all fit. */
@@ -30,7 +39,7 @@ export const misfitError = (fittings: readonly Fitting[], cells: readonly Value[
   const bad = fittings.flatMap(({ column, expected }, index) => {
     const rows = Number(cells[2 * index] ?? 0)
     if (rows === 0) return []
-    const found = `the value ${String(cells[2 * index + 1])} in ${rows === 1 ? '1 row' : `the first of ${rows} rows`}`
+    const found = `the value ${shown(cells[2 * index + 1] ?? null)} in ${rows === 1 ? '1 row' : `the first of ${rows} rows`}`
     return [{ column, expected, found }]
   })
   if (bad.length === 0) return undefined
@@ -47,15 +56,6 @@ export const brokenConstraint = (
   const at = constraints.findIndex((_, index) => Number(counts[index] ?? 0) > 0)
   const constraint = constraints[at]
   return constraint && { constraint, rows: Number(counts[at]) }
-}
-
-const shown = (value: Value): string => {
-  if (value === null) return 'NULL'
-  const text =
-    typeof value === 'object'
-      ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner))
-      : String(value)
-  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
 }
 
 /** `constraint-violated`: what is broken, by how many rows, and what the first of them has. */

@@ -45,4 +45,13 @@ export interface SqlResult {
   readonly stats?: ReadStats
   /** The version that the statement committed. */
   readonly version?: number
+  /** False: the batch of an INSERT was in the table already (`BatchNumber`), and nothing was done. */
+  readonly applied?: boolean
+}
+
+/** An application's batch: where a table has it, or a later one of the same application, it is not written again. */
+export interface BatchNumber {
+  readonly appId: string
+  /** Grows from batch to batch. */
+  readonly version: number
 }

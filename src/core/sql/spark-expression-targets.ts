@@ -28,20 +28,20 @@ const notInSpark: ReadonlySet<string> = new Set(
 /** What a dialect writes differently. */
 export interface Target {
   readonly from: 'spark' | 'engine'
-  text(value: string): string
-  name(name: string): string
-  number(text: string): string
-  type(type: DeltaType): string
-  cast(value: string, type: DeltaType): string
+  readonly text: (value: string) => string
+  readonly name: (name: string) => string
+  readonly number: (text: string) => string
+  readonly type: (type: DeltaType) => string
+  readonly cast: (value: string, type: DeltaType) => string
   /** DATE '…', TIMESTAMP '…'; undefined when the word is no such type. */
-  literal(word: string, text: string): string | undefined
-  template(name: string): Template
+  readonly literal: (word: string, text: string) => string | undefined
+  readonly template: (name: string) => Template
   /** An operator; undefined when it has no counterpart. */
-  operator(mark: string): string | undefined
+  readonly operator: (mark: string) => string | undefined
   /** The pattern after LIKE. */
-  pattern(value: string, escaped: boolean): string
+  readonly pattern: (value: string, escaped: boolean) => string
   /** `a RLIKE 'text'`: what stands instead of RLIKE and the text; undefined to leave both. */
-  rlike(pattern: string | undefined, negated: boolean): string | undefined
+  readonly rlike: (pattern: string | undefined, negated: boolean) => string | undefined
 }
 
 const identifier = (name: string, quote: (name: string) => string): string => {
@@ -103,7 +103,7 @@ const simpleName = /^[A-Za-z_][A-Za-z0-9_]*$/
 /** From the engine to Spark. */
 export const toSpark: Target = {
   from: 'engine',
-  text: sparkWords.text,
+  text: value => sparkWords.text(value),
   name: name =>
     identifier(name, plain =>
       simpleName.test(plain) && !keywords.has(plain.toLowerCase()) && !foreign.has(plain.toLowerCase())
@@ -111,7 +111,7 @@ export const toSpark: Target = {
         : sparkWords.identifier(plain),
     ),
   number: text => text.replaceAll('_', ''),
-  type: sparkWords.type,
+  type: type => sparkWords.type(type),
   cast: (value, type) => `CAST(${value} AS ${sparkWords.type(type)})`,
   literal: (word, text) => {
     if (word === 'date') return `DATE ${sparkWords.text(text)}`

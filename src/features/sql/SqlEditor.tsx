@@ -13,6 +13,8 @@ interface SqlEditorProps {
   readonly describedBy: string
   /** The run keys were pressed: all or the selection, or with Shift the statement at the caret. */
   readonly onRun: (what: 'all' | 'statement', selection: Range) => void
+  /** Esc was pressed. */
+  readonly onStop: () => void
 }
 
 /** One line of the text, under which a mistake is marked. */
@@ -35,7 +37,7 @@ const Line = ({ text, mark }: { readonly text: string; readonly mark: Range | un
  * A text area with numbered lines and a mark under a mistake. Both are drawn behind it, by a copy of the text with the same line breaks;
  * keys, selection, undo and spelling of names are the browser's own.
  */
-export const SqlEditor = ({ ref, text, onChange, mistake, describedBy, onRun }: SqlEditorProps) => {
+export const SqlEditor = ({ ref, text, onChange, mistake, describedBy, onRun, onStop }: SqlEditorProps) => {
   const back = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const follow = () => {
@@ -43,6 +45,7 @@ export const SqlEditor = ({ ref, text, onChange, mistake, describedBy, onRun }: 
   }
   useLayoutEffect(follow, [text])
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Escape') onStop()
     if (event.key !== 'Enter' || !hasMod(event)) return
     event.preventDefault()
     const { selectionStart: start, selectionEnd: end } = event.currentTarget

@@ -1,4 +1,4 @@
-import { Play, Square } from 'lucide-react'
+import { Play } from 'lucide-react'
 import { useRef } from 'react'
 import type { LakeError } from '../../core/error.ts'
 import { cancelSql, runSql, setSqlText, useSql } from '../../state/sql.ts'
@@ -11,6 +11,7 @@ import { DoneLine, RunRows, RunningLine } from './RunResult.tsx'
 import { SqlEditor } from './SqlEditor.tsx'
 import { SqlFailure } from './SqlFailure.tsx'
 import styles from './SqlPage.module.css'
+import { cancelledText } from './outcome-model.ts'
 import { type Example, withExample } from './examples.ts'
 import { type Place, type Range, placeOf, rangeToRun } from './sql-model.ts'
 
@@ -46,7 +47,7 @@ const Answer = ({ failure, onGo }: { readonly failure: Failed | undefined; reado
       {run?.status === 'done' && <DoneLine run={run} />}
       {run?.status === 'cancelled' && (
         <div className={styles['line']}>
-          <span role="status">Cancelled: this statement changed nothing</span>
+          <span role="status">{cancelledText(run.statement)}</span>
         </div>
       )}
       {run?.status === 'waiting' && !isRunning && (
@@ -62,7 +63,7 @@ const Answer = ({ failure, onGo }: { readonly failure: Failed | undefined; reado
 
 /** Any statement over all tables: what came of it is told in a line, and what it returned is in the grid. */
 export const SqlPage = () => {
-  const { text, isRunning, isCancelling } = useSql()
+  const { text, isRunning } = useSql()
   const field = useRef<HTMLTextAreaElement>(null)
   const failure = useFailure()
   const isEmpty = text.trim() === ''
@@ -92,25 +93,19 @@ export const SqlPage = () => {
         <span className={styles['hint']}>
           <Kbd keys="Mod+Enter" /> runs all, or what is selected
         </span>
-        {isRunning ? (
-          <Button icon={Square} onPress={cancelSql} isDisabled={isCancelling}>
-            Stop
-          </Button>
-        ) : (
-          <Button
-            variant="primary"
-            icon={Play}
-            isDisabled={isEmpty}
-            onPress={() =>
-              run('all', {
-                start: field.current?.selectionStart ?? 0,
-                end: field.current?.selectionEnd ?? 0,
-              })
-            }
-          >
-            Run
-          </Button>
-        )}
+        <Button
+          variant="primary"
+          icon={Play}
+          isDisabled={isEmpty || isRunning}
+          onPress={() =>
+            run('all', {
+              start: field.current?.selectionStart ?? 0,
+              end: field.current?.selectionEnd ?? 0,
+            })
+          }
+        >
+          Run
+        </Button>
       </header>
       <SqlEditor
         ref={field}
@@ -119,6 +114,7 @@ export const SqlPage = () => {
         mistake={failure?.place}
         describedBy={failureId}
         onRun={run}
+        onStop={cancelSql}
       />
       <div className={styles['bar']} data-loading={isRunning} />
       <div className={styles['result']}>

@@ -69,8 +69,6 @@ const alterText = (table: string, change: Alteration): string => {
       return `${formatPlural(Object.keys(change.properties).length, 'property', 'properties')} of ${table} set`
     case 'unset-properties':
       return `${formatPlural(change.keys.length, 'property', 'properties')} of ${table} unset`
-    case 'rename-table':
-      return `${table} renamed to ${change.to}`
     default:
       return `${table} altered`
   }
@@ -160,11 +158,9 @@ const changeText = (statement: DeltaStatement, result: SqlResult): string | unde
   }
 }
 
-/** The table that a statement left with a new version, by its name now. */
-export const changedTable = (statement: DeltaStatement): string | undefined => {
-  if (statement.kind === 'alter-table' && statement.change.kind === 'rename-table') return statement.change.to
-  return 'table' in statement && statement.kind !== 'drop-table' ? statement.table : undefined
-}
+/** The table that a statement left with a new version. */
+export const changedTable = (statement: DeltaStatement): string | undefined =>
+  'table' in statement && statement.kind !== 'drop-table' ? statement.table : undefined
 
 const resultText = (statement: DeltaStatement, result: SqlResult): string => {
   const isIdle =
@@ -187,6 +183,12 @@ export const outcomeText = ({ statement, answer }: Pick<StatementRun, 'statement
   const read = answer.stats ? readText(answer.stats) : ''
   return read === '' ? rows : `${rows} · ${read}`
 }
+
+/** What there is to say of a statement that was stopped: nothing of it is committed, but VACUUM deletes file by file. */
+export const cancelledText = (statement: DeltaStatement): string =>
+  statement.kind === 'vacuum' && !statement.dryRun
+    ? `Cancelled: some files that no kept version of ${statement.table} needs may be gone already`
+    : 'Cancelled: this statement changed nothing'
 
 /** A time span as exactly as it matters: "4 ms", "0.42 s", "12.3 s", "2 min 5 s". */
 export const tookText = (ms: number): string => {

@@ -56,7 +56,9 @@ export const useTable = (table: string, version: number | undefined): TableRows 
       return version === undefined ? undefined : { source: { kind: 'table', table, version } }
     return { source: { kind: 'table', table, version: shown }, orderBy: order }
   }, [source, shown, table, version, order])
-  const rows = useRows(query, source ? latest : 0)
+  // A table that was dropped and made again may have the same version as before, but never the same time.
+  const stamp = shown === latest ? summary?.modified : 0
+  const rows = useRows(query, source ? latest : stamp)
   const { error, isLoading } = rows
   // The log has the exact count; a sorted result would have to be made in full to have its own.
   const logged = !source && shown === latest && !isLoading ? summary?.rows : undefined

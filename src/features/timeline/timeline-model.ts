@@ -137,7 +137,7 @@ const rowChanges = ({ operation, info, rowsAdded, rowsRemoved }: HistoryEntry): 
   const names = rowMetrics[operation.toUpperCase()]
   const metricOf = (name: string | undefined): number | undefined => {
     const value = name === undefined ? undefined : info.operationMetrics?.[name]
-    return value === undefined || value === null || !/^\d+$/.test(String(value)) ? undefined : Number(value)
+    return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
   }
   const told: RowChanges = {
     added: metricOf(names?.added),

@@ -75,7 +75,7 @@ describe('a table with a constraint', () => {
     ])
     expect((await snapshot()).version).toBe(report.tables[0]?.version)
     expect(await orphans()).toEqual([])
-    expect((await originals(report.batch)).toSorted()).toEqual(['fine.csv', 'good.csv'])
+    expect(new Set(await originals(report.batch))).toEqual(new Set(['fine.csv', 'good.csv']))
   })
 
   test('takes a batch in one commit that says what made it when all rows meet it', async () => {
@@ -176,7 +176,10 @@ test('partitions: rows go where they belong', async () => {
   await make([field('id', 'string'), field('day', 'string')], { partitionColumns: ['day'] })
   expect(await take(['a.csv', 'id,day\n1,mon\n2,tue\n3,mon\n'])).toMatchObject({ failures: [] })
   const { files } = await snapshot()
-  expect([...files.values()].map(file => file.partitionValues['day']).toSorted()).toEqual(['mon', 'tue'])
+  expect(files.size).toBe(2)
+  expect(new Set([...files.values()].map(file => file.partitionValues['day']))).toEqual(
+    new Set(['mon', 'tue']),
+  )
   expect(await sql(`SELECT id FROM ${table} WHERE day = 'mon' ORDER BY id`)).toEqual([['1'], ['3']])
   expect(await orphans()).toEqual([])
 })

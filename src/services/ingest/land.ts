@@ -6,7 +6,7 @@ import type { Snapshot } from '../../core/delta/actions.ts'
 import { tableDirectory } from '../../core/medallion/names.ts'
 import type { Job } from '../../core/ports/job.ts'
 import { quoteIdentifier, quoteList } from '../../core/sql/quote.ts'
-import { commit } from '../commit.ts'
+import { commitFiles } from '../commit-files.ts'
 import { discardDataFiles } from '../data-file.ts'
 import type { LakeDeps } from '../deps.ts'
 import type { Relation } from '../relation.ts'
@@ -92,22 +92,19 @@ const addPlain = async (deps: LakeDeps, landing: Landing): Promise<number | unde
   const files = parts.flatMap(({ written }) => written.files)
   const input = { schema, files, now: time, tableId: deps.ids.uuid(), provenance: { batch } }
   let isPlain = true
-  // From the time that there is a plan, a failure does not tell whether it was committed.
-  let mayBeCommitted = false
   const plan = (base: Snapshot | undefined) => {
     isPlain = base === undefined || beyondPlain(base.metadata) === undefined
-    const planned = planAppend(base, input)
-    mayBeCommitted = planned.ok
-    return planned
+    return planAppend(base, input)
+  }
+  const undo = async () => {
+    if (!isPlain) return
+    await discardParts(deps, table, parts)
+    await discardOriginals(deps, parts)
   }
   try {
-    return await commit(deps, table, plan)
+    return await commitFiles(deps, table, plan, undo)
   } catch (thrown) {
     if (!isPlain) return undefined
-    if (!mayBeCommitted) {
-      await discardParts(deps, table, parts)
-      await discardOriginals(deps, parts)
-    }
     throw thrown
   }
 }
