@@ -81,7 +81,7 @@ const newestVersion = async (page: Page, table: string): Promise<number> => {
 const rowsAt = async (page: Page, table: string, version: number): Promise<Rows> => {
   const text = `SELECT id, part, n FROM ${table} VERSION AS OF ${version} ORDER BY id`
   const { rows } = await page.evaluate(query => window.boathouse.sql(query), text)
-  return rows.map(([id, part, n]): Row => [Number(id), String(part), Number(n)])
+  return rows.map(([id, part, n]): Row => [Number(id), typeof part === 'string' ? part : '', Number(n)])
 }
 
 /** Takes what the log now has into the model: new versions hold what was there before or after the step, all older ones what they held. */

@@ -6,6 +6,7 @@ import { unwrap } from '../core/failure.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err, ok } from '../core/result.ts'
 import type { Alteration } from '../core/sql/delta-statement.ts'
+import { tableMissing } from '../core/table-missing.ts'
 import { checkConditions, checkDefaults, checkRows } from './alter-check.ts'
 import { commit } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
@@ -50,7 +51,7 @@ export const alterTable = async (
   const { snapshot } = await deps.logs.load(table)
   if (unwrap(planAlter(snapshot, change, context)).actions.length === 0) return snapshot.version
   return commit(deps, table, async base => {
-    if (!base) return err({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+    if (!base) return err(tableMissing(table))
     const plan = planAlter(base, change, context)
     if (!plan.ok) return plan
     await check(deps, table, base, change, plan.value, job)

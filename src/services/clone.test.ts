@@ -17,6 +17,7 @@ import {
   orders,
   problemOf,
   ordersDirectory,
+  racingWorker,
   rowsOf,
   workerIn,
 } from './upkeep.fixture.ts'
@@ -124,6 +125,26 @@ describe('CLONE', () => {
     expect(await filesEnding(deps.storage, '.parquet', copyDirectory)).toEqual([])
     expect(await deps.logs.find(copy)).toBeUndefined()
   })
+
+  it.each([
+    ['create', 'refused'],
+    ['if-not-exists', 'left out'],
+  ] as const)(
+    '(%s) is %s when others made the table meanwhile, and leaves no file',
+    async (mode, outcome) => {
+      const slow = racingWorker(world, async other => {
+        await createOrders(other, {}, copy)
+        await appendIds(other, 90, 93, copy)
+      })
+      const problem = await problemOf(
+        clone(slow, { mode }).then(({ version }) => expect(version).toBeUndefined()),
+      )
+      expect(problem?.message.includes('exists already') ?? false).toBe(outcome === 'refused')
+      expect(await idsOf(deps, undefined, copy)).toEqual([90, 91, 92])
+      expect(await filesEnding(deps.storage, '.parquet', copyDirectory)).toHaveLength(1)
+      expect(await filesEnding(deps.storage, '.bin', copyDirectory)).toEqual([])
+    },
+  )
 
   it('has what its source had, whatever others do to the source meanwhile', async () => {
     const storage = {

@@ -157,7 +157,7 @@ export const cloneTable = async (
     return planned
   }
   try {
-    const committed = await commitFiles(deps, table, plan, () => removeCopies(deps, transfers))
+    const committed = await commitFiles(deps, table, plan, job, () => removeCopies(deps, transfers))
     return { version: committed, metrics }
   } catch (thrown) {
     // Somebody made it while the files were copied.

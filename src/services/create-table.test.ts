@@ -174,3 +174,26 @@ test('of two that create a table at once one is told, and its rows are gone', as
   expect(await rows()).toHaveLength(1)
   expect(await dataFiles()).toHaveLength(1)
 })
+
+test('OR REPLACE with rows of the table itself loses none that others add meanwhile', async () => {
+  await as('SELECT 1 AS n')
+  let raced = false
+  const withLock: LakeDeps['locks']['withLock'] = async (name, body) => {
+    if (!raced) {
+      raced = true
+      await insert('SELECT 2 AS n')
+    }
+    return deps.locks.withLock(name, body)
+  }
+  const slow = { ...deps, locks: { ...deps.locks, withLock } }
+  const query = text(`SELECT n + 10 AS n FROM ${table}`)
+  const replaced = await createTable(
+    slow,
+    statement({ mode: 'or-replace', columns: [], query }),
+    patientJob(),
+  )
+  expect(replaced).toEqual({ version: 2, rows: 2 })
+  expect(await rows()).toEqual([[11], [12]])
+  // One of each of the first two versions, those of the last; what was written in vain is gone.
+  expect(await dataFiles()).toHaveLength(2 + (await snapshot()).files.size)
+})

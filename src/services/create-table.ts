@@ -1,14 +1,15 @@
 import type { Described } from '../core/delta/alter-properties.ts'
 import type { Snapshot } from '../core/delta/actions.ts'
-import type { NewFile } from '../core/delta/commit-plan.ts'
+import type { CommitPlan, NewFile } from '../core/delta/commit-plan.ts'
 import { type CreateContext, describeTable, planCreate } from '../core/delta/create-table.ts'
 import { unwrap } from '../core/failure.ts'
 import { parseTableName } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
+import { type Result, err } from '../core/result.ts'
 import type { CreateTable } from '../core/sql/delta-statement.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { checkConditions, checkDefaults, checkGenerated } from './alter-check.ts'
-import { commitFiles } from './commit-files.ts'
+import { begunAnew, commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
 import { bindQuery } from './query.ts'
@@ -25,6 +26,8 @@ export interface CreateReport {
 interface Made {
   readonly described: Described
   readonly files: readonly NewFile[]
+  /** The version of the table itself that the query read, to replace it with. */
+  readonly basedOn: number | undefined
 }
 
 /** Describes the table and writes the rows of AS SELECT; nothing of it is in the lake until the commit. */
@@ -44,21 +47,17 @@ const make = async (
   await checkGenerated(deps.jobs, metadata)
   await checkDefaults(deps.jobs, metadata.schema.fields)
   const files = relation ? await writeRows(deps, deps.jobs, { table, metadata }, relation, { job }) : []
-  return { described, files }
+  const itself = bound?.inputs.find(input => input.table === table)
+  return { described, files, basedOn: itself?.version }
 }
 
-/**
- * CREATE TABLE: an empty table, or, AS SELECT, one with the rows of a query, in one commit. Failures: `invalid` for names that are no
- * `layer.table`, for tables that exist already, and for whatever `describeTable` refuses; `query-failed`; `constraint-violated` when the
- * query's rows break the table's constraints; `cancelled`.
- */
-export const createTable = async (
-  deps: LakeDeps,
-  statement: CreateTable,
-  job: Job,
-): Promise<CreateReport> => {
+const overtaken = (table: string, version: number, basedOn: number): Result<never> => {
+  const message = `${table} was changed by others while it was replaced by rows of version ${basedOn} of it.`
+  return err({ kind: 'commit-conflict', message, table, version, conflict: 'ConcurrentAppend' })
+}
+
+const createOnce = async (deps: LakeDeps, statement: CreateTable, job: Job): Promise<CreateReport> => {
   const { table, mode } = statement
-  unwrap(parseTableName(table))
   const present = (await deps.logs.find(table))?.snapshot
   if (present && mode === 'if-not-exists') return { version: present.version, rows: 0 }
   const now = deps.clock.now()
@@ -66,15 +65,18 @@ export const createTable = async (
   const context = { now, uuid: () => deps.ids.uuid(), ...replaced }
   // Told before rows are written for nothing.
   if (present && mode === 'create') unwrap(planCreate(present, statement, present, [], now))
-  const { described, files } = await make(deps, statement, context, job)
+  const { described, files, basedOn } = await make(deps, statement, context, job)
   let refusedBy: number | undefined
-  const plan = (base: Snapshot | undefined) => {
+  const plan = (base: Snapshot | undefined): Result<CommitPlan> => {
+    refusedBy = undefined
+    if (basedOn !== undefined && base?.version !== basedOn)
+      return overtaken(table, base?.version ?? -1, basedOn)
     const planned = planCreate(base, statement, described, files, deps.clock.now())
-    refusedBy = planned.ok ? undefined : base?.version
+    if (!planned.ok) refusedBy = base?.version
     return planned
   }
   try {
-    const version = await commitFiles(deps, table, plan, () =>
+    const version = await commitFiles(deps, table, plan, job, () =>
       discardDataFiles(deps, deps.jobs, table, files),
     )
     return { version, rows: sumOf(files, file => file.rows) }
@@ -82,4 +84,19 @@ export const createTable = async (
     if (refusedBy !== undefined && mode === 'if-not-exists') return { version: refusedBy, rows: 0 }
     throw thrown
   }
+}
+
+/**
+ * CREATE TABLE: an empty table, or, AS SELECT, one with the rows of a query, in one commit. Failures: `invalid` for names that are no
+ * `layer.table`, for tables that exist already, and for whatever `describeTable` refuses; `query-failed`; `constraint-violated` when the
+ * query's rows break the table's constraints; `cancelled`. A query that reads the table which it replaces is run anew when others have
+ * written to it meanwhile.
+ */
+export const createTable = async (
+  deps: LakeDeps,
+  statement: CreateTable,
+  job: Job,
+): Promise<CreateReport> => {
+  unwrap(parseTableName(statement.table))
+  return begunAnew(() => createOnce(deps, statement, job))
 }

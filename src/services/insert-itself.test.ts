@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => lake.interactive.close())
 
 const sql = (text: string, deps = lake) => runSql(deps, text, patientJob())
-const ids = async (table: string) => (await sql(`SELECT id FROM ${table} ORDER BY id`)).rows.flat()
+const ids = async (table: string) =>
+  (await sql(`SELECT id FROM ${table} ORDER BY id`)).rows.map(([id]) => Number(id))
 
 /** As the lake, but somebody else's statement is run just before the next commit takes the table's lock. */
 const overtakenBy = (statement: string): LakeDeps => {

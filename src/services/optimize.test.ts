@@ -206,6 +206,7 @@ describe('OPTIMIZE', () => {
     const slow = racingWorker(world, other => deletePlaces(other, ([file]) => file, [0]))
     expect((await problemOf(optimize(slow)))?.kind).toBe('commit-conflict')
     expect(await idsOf(deps)).toEqual(upTo(20, 1))
+    expect(await filesEnding(deps.storage, '.parquet')).toHaveLength(2)
   })
 
   it('is refused by name when the table needs what can not be written', async () => {

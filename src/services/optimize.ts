@@ -1,5 +1,5 @@
 import type { AddFile, Snapshot } from '../core/delta/actions.ts'
-import type { NewFile } from '../core/delta/commit-plan.ts'
+import type { CommitPlan, NewFile } from '../core/delta/commit-plan.ts'
 import {
   type Bin,
   type OptimizeRequest,
@@ -23,8 +23,9 @@ import {
 } from '../core/delta/zorder.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import type { Job } from '../core/ports/job.ts'
-import { err } from '../core/result.ts'
+import { type Result, err } from '../core/result.ts'
 import { sumOf } from '../core/sum-of.ts'
+import { tableMissing } from '../core/table-missing.ts'
 import { commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
@@ -177,14 +178,14 @@ export const rewriteFiles = async (deps: LakeDeps, rewrite: Rewrite, job: Job): 
   const now = deps.clock.now()
   let metrics: OptimizeReport['metrics'] = nothing
   let kept = done
-  const plan = (base: Snapshot | undefined) => {
-    if (!base) return err({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+  const plan = (base: Snapshot | undefined): Result<CommitPlan> => {
+    if (!base) return err(tableMissing(table))
     const planned = planOptimize(base, done, request, now)
     if (planned.ok) ({ metrics } = planned.value.operation)
     kept = liveBins(base, done)
     return planned
   }
-  const version = await commitFiles(deps, table, plan, () =>
+  const version = await commitFiles(deps, table, plan, job, () =>
     discardDataFiles(
       deps,
       deps.jobs,

@@ -88,8 +88,7 @@ const withNames = async (context: QueryContext, marked: MarkedText): Promise<Pre
     const found = await tableAt(context, mention)
     if (!found) continue
     const part = await tablePart(context, found, [...found.snapshot.files.values()])
-    const key = `${found.snapshot.metadata.id} ${found.snapshot.version}`
-    views.set(name.toLowerCase(), { name, key, sql: part.sql, files: part.files })
+    views.set(name.toLowerCase(), { name, sql: part.sql, files: part.files })
     parts.push(part)
   }
   return {

@@ -67,8 +67,9 @@ export const runQuery = async (
   let bytesRead: number | undefined = undefined
   const onBytes = ({ read }: { readonly read: number }): void => void (bytesRead = read)
   try {
-    await withViews(engine, prepared)
-    const rows = await engine.rows(prepared.sql, { files: prepared.files, cancel, onBytes })
+    const rows = await withViews(engine, prepared, ({ sql, files }) =>
+      engine.rows(sql, { files, cancel, onBytes }),
+    )
     return { ...rows, stats: { ...prepared.stats, bytesRead: bytesRead ?? prepared.stats.bytesRead } }
   } catch (thrown) {
     throw inUsersWords(thrown, prepared.user)

@@ -20,7 +20,7 @@ export interface Relation {
   /** A SELECT, without parentheses around it. */
   readonly sql: string
   readonly files: readonly string[]
-  /** Views that the SELECT names, by SQL name; an engine must have them before it runs (`withViews`). */
+  /** Views that the SELECT names, by SQL name; an engine must have them while it runs (`withViews`). */
   readonly views?: readonly TableView[]
 }
 
@@ -28,37 +28,51 @@ export interface Relation {
 interface TableView {
   /** Quoted, as in SQL. */
   readonly name: string
-  /** Differs between any two states of any two tables. */
-  readonly key: string
   readonly sql: string
   readonly files: readonly string[]
 }
 
-interface MadeViews {
-  readonly epoch: number
-  /** Key of each view that the engine has, by name. */
-  readonly keys: Map<string, string>
-}
+/** The last of those who wait to have views in an engine. */
+const turns = new WeakMap<Engine, Promise<unknown>>()
 
-const viewsOf = new WeakMap<Engine, MadeViews>()
-
-/** Gives an engine the views of a relation, where it does not have them yet, and takes away all others: their tables may be gone. */
-export const withViews = async (engine: Engine, { views = [] }: Relation): Promise<void> => {
-  let made = viewsOf.get(engine)
-  if (made?.epoch !== engine.epoch) made = { epoch: engine.epoch, keys: new Map() }
-  viewsOf.set(engine, made)
-  const wanted = new Set(views.map(({ name }) => name))
-  for (const name of made.keys.keys()) {
-    if (wanted.has(name)) continue
-    await engine.query(`DROP VIEW IF EXISTS ${name}`)
-    made.keys.delete(name)
-  }
-  for (const { name, key, sql, files } of views) {
-    if (made.keys.get(name) === key) continue
+const makeViews = async (engine: Engine, views: readonly TableView[]): Promise<void> => {
+  for (const { name, sql, files } of views) {
     await engine.query(`CREATE SCHEMA IF NOT EXISTS ${name.slice(0, name.indexOf('.'))}`)
     await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`, { files })
-    made.keys.set(name, key)
   }
+}
+
+/** An engine that was started anew has none of them. */
+const dropViews = async (engine: Engine, epoch: number, views: readonly TableView[]): Promise<void> => {
+  for (const { name } of views) if (engine.epoch === epoch) await engine.query(`DROP VIEW IF EXISTS ${name}`)
+}
+
+/**
+ * Runs the body while an engine has the views that a relation names, and no others': two statements may mean different versions by one
+ * name. The relation that the body gets names none, so that it can be handed on.
+ */
+export const withViews = async <T>(
+  engine: Engine,
+  relation: Relation,
+  body: (relation: Relation) => Promise<T>,
+): Promise<T> => {
+  const { views = [], ...plain } = relation
+  if (views.length === 0) return body(plain)
+  const run = async (): Promise<T> => {
+    const { epoch } = engine
+    try {
+      await makeViews(engine, views)
+      return await body(plain)
+    } finally {
+      await dropViews(engine, epoch, views)
+    }
+  }
+  const turn = (turns.get(engine) ?? Promise.resolve()).then(run)
+  turns.set(
+    engine,
+    turn.catch(() => undefined),
+  )
+  return turn
 }
 
 type ScanDeps = Pick<LakeDeps, 'storage' | 'scratch' | 'ids'>
@@ -162,9 +176,9 @@ export const describe = async (
   engine: Engine,
   relation: Relation,
 ): Promise<readonly { readonly name: string; readonly type: string }[]> => {
-  const { sql, files } = relation
-  await withViews(engine, relation)
-  const { rows } = await engine.rows(`DESCRIBE ${sql}`, { files })
+  const { rows } = await withViews(engine, relation, ({ sql, files }) =>
+    engine.rows(`DESCRIBE ${sql}`, { files }),
+  )
   return rows.map(([name, type]) => ({ name: asText(name), type: asText(type) }))
 }
 

@@ -5,6 +5,7 @@ import { invalidAt } from '../core/invalid.ts'
 import type { Job } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import { type TimeTravel, timestampMillis } from '../core/sql/time-travel.ts'
+import { tableMissing } from '../core/table-missing.ts'
 import { commit } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { missingFiles } from './missing-files.ts'
@@ -67,7 +68,7 @@ export const restoreTable = async (
   const now = deps.clock.now()
   let metrics: RestoreReport['metrics'] = {}
   const version = await commit(deps, table, async base => {
-    if (!base) return err({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+    if (!base) return err(tableMissing(table))
     job.onProgress({ phase: `Looking for the files of ${table}`, rowsDone: 0, bytesDone: 0 })
     const missing = await missingFiles(deps.storage, table, restoredFiles(base, target), job.cancel)
     if (missing.length > 0) return vacuumed(table, restored, missing)

@@ -96,9 +96,10 @@ const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot
 
 /** Writes a result to a scratch file with row numbers, so that any page of it is one small range read. */
 const prepare = async (deps: LakeDeps, path: string, relation: Relation, cancel: Cancel): Promise<number> => {
-  await withViews(deps.jobs, relation)
-  const sql = `SELECT row_number() OVER () - 1 AS ${rowNumber}, * FROM (${relation.sql})`
-  await deps.jobs.copy(sql, path, { files: relation.files, cancel, format: 'parquet' })
+  await withViews(deps.jobs, relation, ({ sql, files }) => {
+    const numbered = `SELECT row_number() OVER () - 1 AS ${rowNumber}, * FROM (${sql})`
+    return deps.jobs.copy(numbered, path, { files, cancel, format: 'parquet' })
+  })
   const counted = await deps.jobs.rows(`SELECT count(*) FROM read_parquet([${quoteText(path)}])`, {
     files: [path],
   })
@@ -131,9 +132,10 @@ const openSelect = (
     view: { id, columns, ...(relation.stats ? { stats: relation.stats } : {}) },
     read: async (offset, limit, cancel = never) => {
       if (!ready && offset === 0) {
-        const { sql, files } = relation
-        await withViews(deps.interactive, relation)
-        return (await deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files, cancel })).rows
+        const first = await withViews(deps.interactive, relation, ({ sql, files }) =>
+          deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files, cancel }),
+        )
+        return first.rows
       }
       await ensure(never)
       ready = true

@@ -1,6 +1,5 @@
 import type { Metadata } from '../core/delta/actions.ts'
 import { defaultOf, isGenerated } from '../core/delta/dml-derived.ts'
-import { Failure } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import type { BatchNumber, SqlResult } from '../core/lake/row-views.ts'
@@ -9,6 +8,7 @@ import type { DeltaStatement, SqlText } from '../core/sql/delta-statement.ts'
 import { fillDefaults } from '../core/sql/parse-values.ts'
 import { nearestWord } from '../core/sql/parse-near.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
+import { begunAnew } from './commit-files.ts'
 import type { LakeDeps } from './deps.ts'
 import { bindQuery } from './query.ts'
 import { type Relation, describe } from './relation.ts'
@@ -163,9 +163,6 @@ const insertOnce = async (
   return applied ? countsResult(counts, version) : { ...countsResult(counts, undefined), applied }
 }
 
-/** How often a statement that reads the table it writes to is begun anew because of others. */
-const attempts = 10
-
 /** INSERT: rows of a query are added, or put in the place of all rows, of some partitions, or of those a condition holds for. */
 export const insertRows = async (
   deps: LakeDeps,
@@ -174,12 +171,5 @@ export const insertRows = async (
   txn?: BatchNumber,
 ): Promise<SqlResult> => {
   const table = await existingTable(deps, insert.table)
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await insertOnce(deps, table, insert, job, txn)
-    } catch (thrown) {
-      const conflict = thrown instanceof Failure && thrown.error.kind === 'commit-conflict'
-      if (!conflict || attempt === attempts) throw thrown
-    }
-  }
+  return begunAnew(() => insertOnce(deps, table, insert, job, txn))
 }

@@ -7,6 +7,7 @@ import { runQuery } from './query.ts'
 import { runDelete, runMerge, runTruncate, runUpdate } from './sql-changes.ts'
 import { describeDetail, describeHistory, describeTable, showProperties, showTables } from './sql-describe.ts'
 import { insertRows } from './sql-insert.ts'
+import { existingTable } from './sql-names.ts'
 import { runAlter, runClone, runCreate, runDrop } from './sql-tables.ts'
 import { runOptimize, runRestore, runVacuum } from './sql-upkeep.ts'
 
@@ -68,6 +69,6 @@ export const runStatement = async (
 ): Promise<SqlResult> => {
   const result = await dispatch(deps, statement, job, txn)
   if (result.version !== undefined && 'table' in statement && writing.has(statement.kind))
-    await compactQuietly(deps, statement.table, job)
+    await compactQuietly(deps, await existingTable(deps, statement.table), job)
   return result
 }

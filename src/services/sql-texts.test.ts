@@ -89,20 +89,15 @@ test('any name and any text survive CREATE, INSERT, UPDATE, MERGE, DELETE, RENAM
       // Partition values know no empty text.
       const kept = (cell: string | null | undefined) => (partitioned && cell === '' ? null : cell)
       const sorted = (list: readonly (readonly unknown[])[]) =>
-        expect.toSatisfy(
-          (found: readonly unknown[]) =>
-            JSON.stringify([...found].map(each => JSON.stringify(each)).toSorted()) ===
-            JSON.stringify(list.map(each => JSON.stringify(each)).toSorted()),
-          JSON.stringify(list),
-        )
-      expect(await rows()).toEqual(
+        list.map(cells => JSON.stringify(cells)).toSorted()
+      expect(sorted(await rows())).toEqual(
         sorted([
           [a, kept(a)],
           [b, null],
         ]),
       )
       await sql(`UPDATE ${table} SET ${value} = ${third} WHERE ${key} = ${second} AND ${value} IS NULL`)
-      expect(await rows()).toEqual(
+      expect(sorted(await rows())).toEqual(
         sorted([
           [a, kept(a)],
           [b, kept(c)],
@@ -112,7 +107,7 @@ test('any name and any text survive CREATE, INSERT, UPDATE, MERGE, DELETE, RENAM
         `MERGE INTO ${table} AS t USING (SELECT ${third} AS ${key}, ${second} AS ${value} UNION ALL SELECT ${first}, ${third}) AS s
          ON t.${key} = s.${key} WHEN MATCHED THEN UPDATE SET ${value} = s.${value} WHEN NOT MATCHED THEN INSERT *`,
       )
-      expect(await rows()).toEqual(
+      expect(sorted(await rows())).toEqual(
         sorted([
           [a, kept(c)],
           [b, kept(c)],
@@ -121,7 +116,7 @@ test('any name and any text survive CREATE, INSERT, UPDATE, MERGE, DELETE, RENAM
       )
       await sql(`ALTER TABLE ${table} RENAME COLUMN ${key} TO ${later}`)
       await sql(`DELETE FROM ${table} WHERE ${later} = ${first}`)
-      expect(await rows(later, `${later}, ${value}`)).toEqual(
+      expect(sorted(await rows(later, `${later}, ${value}`))).toEqual(
         sorted([
           [b, kept(c)],
           [c, kept(b)],

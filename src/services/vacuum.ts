@@ -20,6 +20,7 @@ import { tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
 import { err, ok } from '../core/result.ts'
 import { sumOf } from '../core/sum-of.ts'
+import { tableMissing } from '../core/table-missing.ts'
 import { commit, recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { readLakeDocument } from './lake.ts'
@@ -151,9 +152,7 @@ const deleteFiles = async (
 }
 
 const note = (deps: LakeDeps, table: string, plan: (base: Snapshot) => CommitPlan): Promise<number> =>
-  commit(deps, table, base =>
-    base ? ok(plan(base)) : err({ kind: 'table-missing', message: `There is no table ${table}.`, table }),
-  )
+  commit(deps, table, base => (base ? ok(plan(base)) : err(tableMissing(table))))
 
 const millisecondsOf = (hours: number | undefined): number | undefined => {
   if (hours === undefined || hours >= 0) return hours === undefined ? undefined : Math.round(hours * hour)

@@ -1,14 +1,12 @@
 import type { Engine } from '../core/ports/engine.ts'
-import { type Relation, asText, describe } from './relation.ts'
+import { type Relation, asText, describe, withViews } from './relation.ts'
 
-/**
- * Names and engine types of a relation's columns, as `describe` gives them, but NULL for a column (or list element, or field) of nothing
- * but NULL: DESCRIBE calls that INTEGER, which then would not go into a column of dates.
- */
-export const exactColumns = async (
-  engine: Engine,
-  relation: Relation,
-): Promise<readonly { readonly name: string; readonly type: string }[]> => {
+interface NamedType {
+  readonly name: string
+  readonly type: string
+}
+
+const lookAt = async (engine: Engine, relation: Relation): Promise<readonly NamedType[]> => {
   const columns = await describe(engine, relation)
   if (!columns.some(({ type }) => type.includes('INTEGER'))) return columns
   const names = columns.map((_, index) => `c${index}`)
@@ -21,3 +19,10 @@ export const exactColumns = async (
   )
   return columns.map(({ name }, index) => ({ name, type: asText(rows[0]?.[index]) }))
 }
+
+/**
+ * Names and engine types of a relation's columns, as `describe` gives them, but NULL for a column (or list element, or field) of nothing
+ * but NULL: DESCRIBE calls that INTEGER, which then would not go into a column of dates.
+ */
+export const exactColumns = (engine: Engine, relation: Relation): Promise<readonly NamedType[]> =>
+  withViews(engine, relation, plain => lookAt(engine, plain))

@@ -126,8 +126,9 @@ const columnSql = ([first = '', ...rest]: readonly string[]): string =>
 
 /** A number or text of the log, as text. */
 const textOf = (value: unknown): string => {
-  if (typeof value === 'object') throw new TypeError('The bound is no plain value')
-  return String(value)
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  throw new TypeError('It is no plain value')
 }
 
 const at = (tree: unknown, path: readonly string[]): unknown => {

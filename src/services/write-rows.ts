@@ -9,7 +9,7 @@ import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
-import type { Relation } from './relation.ts'
+import { type Relation, withViews } from './relation.ts'
 import { exactColumns } from './write-columns.ts'
 import { explainWriteFailure } from './write-faults.ts'
 import { type FileMaker, createFileMaker } from './write-file.ts'
@@ -52,21 +52,12 @@ const writeWhole = async (
   return file.size > 1.5 * targetBytes ? writeSplit(files, file, targetBytes) : [file]
 }
 
-/**
- * Writes the rows of a relation to new files of a table: the one way by which rows get there. Columns are found by name but for case and
- * cast to the table's types; absent ones become their default, what they are generated from, or NULL. A file for each partition, or
- * several where they would grow beyond the target; physical names, field ids and statistics as the table's properties say. Nothing is
- * part of the table until a commit adds it; on failure no file is left. Order of rows is kept within each file.
- *
- * Failures: `schema-mismatch` with each column that does not fit, or whose values do not; `constraint-violated` for NOT NULL, CHECK,
- * invariants and generated columns, with the first row that fails; `invalid` for partition values that the log can not hold.
- */
-export const writeRows = async (
+const writeAll = async (
   deps: WriteRowsDeps,
   engine: Engine,
   target: WriteTarget,
   relation: Relation,
-  options: WriteOptions = {},
+  options: WriteOptions,
 ): Promise<readonly NewFile[]> => {
   const { metadata } = target
   const {
@@ -91,7 +82,26 @@ export const writeRows = async (
       ? await writeWhole(files, plan, relation, targetBytes)
       : await writePartitions(deps, engine, files, plan, relation, targetBytes)
   } catch (thrown) {
-    await discardDataFiles(deps, engine, target.table, files.written())
+    // What went wrong first is what is told; a file that stays is in no commit, and goes with VACUUM.
+    await discardDataFiles(deps, engine, target.table, files.written()).catch(() => undefined)
     return explainWriteFailure(engine, relation, plan, query, thrown)
   }
 }
+
+/**
+ * Writes the rows of a relation to new files of a table: the one way by which rows get there. Columns are found by name but for case and
+ * cast to the table's types; absent ones become their default, what they are generated from, or NULL. A file for each partition, or
+ * several where they would grow beyond the target; physical names, field ids and statistics as the table's properties say. Nothing is
+ * part of the table until a commit adds it; on failure no file is left. Order of rows is kept within each file.
+ *
+ * Failures: `schema-mismatch` with each column that does not fit, or whose values do not; `constraint-violated` for NOT NULL, CHECK,
+ * invariants and generated columns, with the first row that fails; `invalid` for partition values that the log can not hold.
+ */
+export const writeRows = (
+  deps: WriteRowsDeps,
+  engine: Engine,
+  target: WriteTarget,
+  relation: Relation,
+  options: WriteOptions = {},
+): Promise<readonly NewFile[]> =>
+  withViews(engine, relation, plain => writeAll(deps, engine, target, plain, options))

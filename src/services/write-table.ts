@@ -10,6 +10,7 @@ import type { Job } from '../core/ports/job.ts'
 import type { Result } from '../core/result.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
 import { sumOf } from '../core/sum-of.ts'
+import { tableMissing } from '../core/table-missing.ts'
 import { commitFiles } from './commit-files.ts'
 import { discardDataFiles } from './data-file.ts'
 import type { LakeDeps } from './deps.ts'
@@ -140,8 +141,7 @@ const isFor = (written: Written, base: Snapshot | undefined): boolean =>
 
 /** Fails for a table that is not as the caller needs it. */
 const checkBase = ({ options, table }: Work, base: Snapshot | undefined): void => {
-  if (!base && options.create !== true)
-    fail({ kind: 'table-missing', message: `There is no table ${table}.`, table })
+  if (!base && options.create !== true) fail(tableMissing(table))
   if (base && options.txn && isApplied(base, options.txn)) throw new Applied(base.version)
   const { basedOn } = options
   if (basedOn === undefined || base?.version === basedOn) return
@@ -219,7 +219,7 @@ export const writeTable = async (
   const work: Work = { deps, table, relation, mode, options, job, replacing, tableId: deps.ids.uuid() }
   const planner = createPlanner(work)
   try {
-    const version = await commitFiles(deps, table, planner.plan, planner.clear)
+    const version = await commitFiles(deps, table, planner.plan, job, planner.clear)
     return { table, version, applied: true, rows: planner.rows(), metrics: planner.metrics() }
   } catch (thrown) {
     if (!(thrown instanceof Applied)) throw thrown

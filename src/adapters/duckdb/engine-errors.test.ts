@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { fileFault, hostFailure, positionOf } from './engine-errors.ts'
+import { fileFault, hostFailure } from './engine-errors.ts'
 
 const SQL = `SELECT a,\n  ${'b, '.repeat(60)}nope, ${'c, '.repeat(60)}d\nFROM t`
-
-describe('the position of an error', () => {
-  test.each([
-    ['whole line', 'x\nLINE 1: SELECT a,\n               ^', 7],
-    ['cut at the right', 'x\nLINE 2:   b, b, b, b, b, ...\n             ^', SQL.indexOf('b', 12 + 3)],
-    ['cut at both sides', 'x\nLINE 2: ...b, b, nope, c, c, ...\n                 ^', SQL.indexOf('nope')],
-  ])('is found when the drawing is a %s', (_, message, position) => {
-    expect(positionOf(message, SQL)).toBe(position)
-  })
-
-  test.each([
-    ['there is no drawing', 'Conversion Error: x'],
-    ['the line is not in the statement', 'x\nLINE 9: SELECT\n        ^'],
-    ['the excerpt is not in the line', 'x\nLINE 1: SELEKT\n        ^'],
-  ])('is left out when %s', (_, message) => {
-    expect(positionOf(message, SQL)).toBeUndefined()
-  })
-})
 
 describe('what a statement threw', () => {
   test('loses its class and its drawing', () => {
@@ -33,6 +15,21 @@ describe('what a statement threw', () => {
       },
       fatal: false,
     })
+  })
+
+  test('loses a drawing of several lines whole', () => {
+    const message = 'Binder Error: no “x”\nLINE 2: ...a,\nb,\nc\n            ^'
+    expect(hostFailure(new Error(message), SQL).error.message).toBe('no “x”')
+  })
+
+  test('is told by its place in the statement that was asked for, whatever was run for it', () => {
+    const message = 'Binder Error: "nope"\nLINE 1: COPY (SELECT nope\n                     ^'
+    expect(hostFailure(new Error(message), 'SELECT nope', 'COPY (SELECT nope\n) TO 1').error).toMatchObject({
+      position: 7,
+    })
+    const around = 'Binder Error: "nope"\nLINE 1: COPY nope (SELECT 1)\n             ^'
+    const { error } = hostFailure(new Error(around), 'SELECT 1', 'COPY nope (SELECT 1)')
+    expect(error).not.toHaveProperty('position')
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { type LakeError, Failure, causeOf } from '../../core/error.ts'
+import { positionOf, withoutDrawing } from './error-position.ts'
 
 /** A failure of the host: `fatal` says that the instance behind it must not be used again. */
 export interface HostFailure {
@@ -17,28 +18,9 @@ const BROKEN = /^(?:INTERNAL|FATAL) Error/
 const LATE = /^Invalid Input Error: Attempting to fetch from an unsuccessful query result\nError: /
 const SEVERAL = /multiple statements at once|only take a single statement/
 const KIND = /^(?:INTERNAL Error|[A-Z][A-Za-z ]* Error): /
-const POINTER = /\nLINE (\d+): ([^\n]*)\n( *)\^/
-
-/** Offset in the statement, in UTF-16 units, of the place that DuckDB's caret points to. */
-export const positionOf = (message: string, sql: string): number | undefined => {
-  const found = POINTER.exec(`\n${message}`)
-  if (found === null) return undefined
-  const [, lineText = '', excerpt = '', spaces = ''] = found
-  const lines = sql.split('\n')
-  const line = Number(lineText) - 1
-  const start = lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, 0)
-  const cutLeft = excerpt.startsWith('...') ? 3 : 0
-  const shown = excerpt.slice(cutLeft, excerpt.endsWith('...') ? -3 : undefined)
-  const column = lines[line]?.indexOf(shown) ?? -1
-  const caret = spaces.length - `LINE ${lineText}: `.length - cutLeft
-  if (column < 0 || caret < 0) return undefined
-  return Math.min(start + column + caret, sql.length)
-}
-
 /** DuckDB's message without its class and its drawing of the statement. */
 const cleaned = (message: string): string => {
-  const drawing = POINTER.exec(`\n${message}`)
-  const text = drawing === null ? message : message.slice(0, Math.max(0, drawing.index - 1))
+  const text = withoutDrawing(message)
   return SEVERAL.test(text) ? 'Only one statement can be run at a time.' : text.replace(KIND, '').trim()
 }
 
@@ -68,8 +50,18 @@ export const fileFault = (path: string, thrown: unknown): LakeError => {
   return { kind: 'storage-failed', path, message: `The file ${path} ${why}.`, cause: causeOf(thrown) }
 }
 
-/** Turns what a statement threw into an error. A trap of the WebAssembly instance is fatal, an ordinary error is not. */
-export const hostFailure = (thrown: unknown, sql: string): HostFailure => {
+/** Where in a statement the place is that was found in what was run for it, which may have it inside; undefined when it is outside. */
+const placeIn = (sql: string, run: string, place: number | undefined): number | undefined => {
+  const start = run.indexOf(sql)
+  if (place === undefined || start < 0 || place < start || place > start + sql.length) return undefined
+  return place - start
+}
+
+/**
+ * Turns what a statement threw into an error; `run` is what the engine was given for it. A trap of the WebAssembly instance is fatal,
+ * an ordinary error is not.
+ */
+export const hostFailure = (thrown: unknown, sql: string, run = sql): HostFailure => {
   if (thrown instanceof Failure) return { error: thrown.error, fatal: false }
   const message = (thrown instanceof Error ? thrown.message : String(thrown)).replace(LATE, '')
   const trapped = thrown instanceof WebAssembly.RuntimeError || !(thrown instanceof Error)
@@ -93,7 +85,7 @@ export const hostFailure = (thrown: unknown, sql: string): HostFailure => {
       },
       fatal: true,
     }
-  const position = positionOf(message, sql)
+  const position = placeIn(sql, run, positionOf(message, run))
   return {
     error: {
       kind: 'query-failed',

@@ -43,6 +43,8 @@ export const createStatements = (bindings: DuckDbBindings, hooks: StatementHooks
   table.onTraffic = () => hooks.onTraffic(table, false)
 
   const sender = createSender(bindings, connection)
+  /** The statement that was sent last. */
+  let sent = ''
 
   /** A statement that failed or was left keeps its files open until the connection has another one. */
   const forget = (): void => {
@@ -52,6 +54,7 @@ export const createStatements = (bindings: DuckDbBindings, hooks: StatementHooks
 
   const begin = async (sql: string, how?: 'streamed'): Promise<Uint8Array> => {
     sender.close()
+    sent = sql
     table.read = 0
     table.written = 0
     const { pause } = hooks
@@ -91,7 +94,7 @@ export const createStatements = (bindings: DuckDbBindings, hooks: StatementHooks
         if (table.stray !== undefined) refuseStray(table.stray, sql)
         return { ok: true, value }
       } catch (thrown) {
-        const failure = hostFailure(thrown, sql)
+        const failure = hostFailure(thrown, sql, sent)
         const fault = faultOf(table)
         if (failure.fatal) return { ok: false, ...failure }
         forget()

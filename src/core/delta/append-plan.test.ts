@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { Action, Metadata, Snapshot } from './actions.ts'
 import { type PlainAppend, beyondPlain, planAppend } from './append-plan.ts'
-import { type CommitPlan, type NewFile, commitActions } from './commit-plan.ts'
+import { type CommitPlan, commitActions } from './commit-plan.ts'
 import { parseLogEntry, printLogEntry } from './log-entry.ts'
-import { add, created, entry, metadata, metadataAction, protocolAction, snapshotOf } from './log.fixture.ts'
+import {
+  add,
+  created,
+  entry,
+  metadata,
+  metadataAction,
+  protocolAction,
+  snapshotOf,
+  newFile,
+} from './log.fixture.ts'
 import { snapshotBytes, snapshotRows } from './replay.ts'
 import { field, struct } from './schema.fixture.ts'
 
-const file = (path: string, changes: Partial<NewFile> = {}): NewFile => ({
-  path,
-  size: 1000,
-  modified: 7,
-  rows: 10,
-  stats: '{"numRecords":10}',
-  ...changes,
-})
-
 const input = (changes: Partial<PlainAppend> = {}): PlainAppend => ({
   schema: metadata.schema,
-  files: [file('part-1.parquet'), file('part 2.parquet', { size: 500, rows: 3, stats: '{"numRecords":3}' })],
+  files: [
+    newFile('part-1.parquet'),
+    newFile('part 2.parquet', { size: 500, rows: 3, stats: '{"numRecords":3}' }),
+  ],
   now: 1_700_000_000_123,
   tableId: 'new-id',
   ...changes,

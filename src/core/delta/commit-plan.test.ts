@@ -2,24 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { CommitInfo, Snapshot } from './actions.ts'
 import {
   type CommitPlan,
-  type NewFile,
   addActionsOf,
   changeActionsOf,
   commitActions,
   isApplied,
   removeActionsOf,
 } from './commit-plan.ts'
-import { add, created, metadata, snapshotOf, txn } from './log.fixture.ts'
+import { add, created, metadata, snapshotOf, txn, newFile } from './log.fixture.ts'
 import { type TableWrite, planWrite } from './write-plan.ts'
-
-const file = (path: string, changes: Partial<NewFile> = {}): NewFile => ({
-  path,
-  size: 1000,
-  modified: 7,
-  rows: 10,
-  stats: '{"numRecords":10}',
-  ...changes,
-})
 
 const infoOf = (plan: CommitPlan): CommitInfo => {
   const [first] = commitActions(plan, {
@@ -33,7 +23,7 @@ const infoOf = (plan: CommitPlan): CommitInfo => {
 }
 
 const base = snapshotOf(created(add('old-1', 4), add('old-2', 6, { size: 50 })))
-const files = [file('part-1'), file('part-2', { size: 500, rows: 3 })]
+const files = [newFile('part-1'), newFile('part-2', { size: 500, rows: 3 })]
 
 const planned = (on: Snapshot | undefined, write: Partial<TableWrite> = {}): CommitPlan => {
   const plan = planWrite(on, { mode: { kind: 'append' }, metadata, files, now: 5, ...write })
@@ -84,13 +74,15 @@ describe('actions of files', () => {
   })
 
   it('that only re-arrange rows say so', () => {
-    expect(addActionsOf([file('a')], { dataChange: false })).toMatchObject([{ add: { dataChange: false } }])
+    expect(addActionsOf([newFile('a')], { dataChange: false })).toMatchObject([
+      { add: { dataChange: false } },
+    ])
   })
 
   it('of the change feed have encoded paths and no statistics', () => {
     expect(
       changeActionsOf([
-        file('_change_data/p=a%20b/cdc-1.parquet', { stats: '', partitionValues: { p: 'a b' } }),
+        newFile('_change_data/p=a%20b/cdc-1.parquet', { stats: '', partitionValues: { p: 'a b' } }),
       ]),
     ).toEqual([
       {
@@ -103,7 +95,7 @@ describe('actions of files', () => {
         },
       },
     ])
-    expect(addActionsOf([file('a', { stats: '' })])[0]).not.toHaveProperty('add.stats')
+    expect(addActionsOf([newFile('a', { stats: '' })])[0]).not.toHaveProperty('add.stats')
   })
 })
 

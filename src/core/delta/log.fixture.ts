@@ -1,4 +1,5 @@
 import type { Action, AddFile, CommitInfo, LogEntry, Metadata, Snapshot } from './actions.ts'
+import type { NewFile } from './commit-plan.ts'
 import { replayLog } from './replay.ts'
 import { struct } from './schema.fixture.ts'
 
@@ -33,6 +34,16 @@ export const add = (path: string, rows?: number, changes: Partial<AddFile> = {})
     ...(rows === undefined ? {} : { stats: `{"numRecords":${rows}}` }),
     ...changes,
   },
+})
+
+/** A file that was written and is in no commit yet: ten rows in 1000 bytes. */
+export const newFile = (path: string, changes: Partial<NewFile> = {}): NewFile => ({
+  path,
+  size: 1000,
+  modified: 7,
+  rows: 10,
+  stats: '{"numRecords":10}',
+  ...changes,
 })
 
 export const remove = (path: string, dataChange = true): Action => ({

@@ -2,15 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AddFile, DeletionVector } from './actions.ts'
 import type { NewFile } from './commit-plan.ts'
-import {
-  add,
-  created,
-  entry,
-  metadataAction,
-  protocolAction,
-  remove,
-  snapshotOf,
-} from './log.fixture.ts'
+import { add, created, entry, metadataAction, protocolAction, remove, snapshotOf } from './log.fixture.ts'
 import { type Bin, groupBins, planBins, planOptimize, splitRewritten } from './optimize.ts'
 
 const file = (path: string, size: number, changes: Partial<AddFile> = {}): AddFile => ({

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Metadata } from './actions.ts'
-import type { CommitPlan, NewFile } from './commit-plan.ts'
-import { add, entry, metadata, metadataAction, protocolAction, snapshotOf } from './log.fixture.ts'
+import type { CommitPlan } from './commit-plan.ts'
+import { add, entry, metadata, metadataAction, protocolAction, snapshotOf, newFile } from './log.fixture.ts'
 import { struct } from './schema.fixture.ts'
 import { type TableWrite, planWrite, sameDescription } from './write-plan.ts'
-
-const file = (path: string, changes: Partial<NewFile> = {}): NewFile => ({
-  path,
-  size: 1000,
-  modified: 7,
-  rows: 10,
-  stats: '{"numRecords":10}',
-  ...changes,
-})
 
 const parted: Metadata = { ...metadata, partitionColumns: ['name'] }
 const inPartition = (path: string, name: string | null, rows = 4) =>
@@ -33,7 +24,7 @@ const planned = (on: Parameters<typeof planWrite>[0], write: Partial<TableWrite>
   const defaults = {
     mode: { kind: 'append' as const },
     metadata: on?.metadata ?? metadata,
-    files: [file('n')],
+    files: [newFile('n')],
     now: 5,
   }
   const result = planWrite(on, { ...defaults, ...write })
@@ -64,9 +55,9 @@ describe('planWrite', () => {
 
   it('of partitions removes those of the new files, and reads no others', () => {
     const files = [
-      file('n1', { partitionValues: { name: 'x' } }),
-      file('n2', { partitionValues: { name: null } }),
-      file('n3', { partitionValues: { name: 'new' } }),
+      newFile('n1', { partitionValues: { name: 'x' } }),
+      newFile('n2', { partitionValues: { name: null } }),
+      newFile('n3', { partitionValues: { name: 'new' } }),
     ]
     const plan = planned(base, { mode: { kind: 'dynamic-partitions' }, files })
     expect(removed(plan)).toEqual(['a', 'c'])
@@ -102,8 +93,8 @@ describe('planWrite', () => {
         predicate,
         removed: [whole],
         rewritten: [some],
-        copied: [file('copy', { rows: 5 })],
-        changes: [file('_change_data/c', { stats: '' })],
+        copied: [newFile('copy', { rows: 5 })],
+        changes: [newFile('_change_data/c', { stats: '' })],
       },
     })
     expect(kinds(plan)).toEqual(['remove', 'remove', 'add', 'add', 'cdc'])
@@ -157,7 +148,7 @@ describe('planWrite', () => {
   it('takes no rows out of an append-only table', () => {
     const configuration = { 'delta.appendOnly': 'TRUE' }
     const filled = snapshotOf(entry(0, protocolAction, metadataAction({ configuration }), add('a')))
-    const write = { metadata: filled.metadata, files: [file('n')], now: 5 }
+    const write = { metadata: filled.metadata, files: [newFile('n')], now: 5 }
     expect(planWrite(filled, { ...write, mode: { kind: 'overwrite' } })).toMatchObject({
       error: { kind: 'invalid' },
     })

@@ -91,9 +91,9 @@ export const stage = async (work: Work, relation: Relation): Promise<Relation> =
   const { deps, engine, job, scratch } = work
   const path = `${deps.scratch}/dml-${deps.ids.uuid()}.parquet`
   scratch.push(path)
-  await withViews(engine, relation)
-  const options = { files: relation.files, format: 'parquet', cancel: job.cancel } as const
-  await blaming(work, () => engine.copy(relation.sql, path, options))
+  const copy = ({ sql, files }: Relation) =>
+    engine.copy(sql, path, { files, format: 'parquet', cancel: job.cancel })
+  await blaming(work, () => withViews(engine, relation, copy))
   return { sql: `SELECT * FROM read_parquet([${quoteText(path)}])`, files: [path] }
 }
 
@@ -102,8 +102,9 @@ export const rowsOf = async (
   { engine, job }: Work,
   relation: Relation,
 ): Promise<readonly (readonly Value[])[]> => {
-  await withViews(engine, relation)
-  const { rows } = await engine.rows(relation.sql, { files: relation.files, cancel: job.cancel })
+  const { rows } = await withViews(engine, relation, ({ sql, files }) =>
+    engine.rows(sql, { files, cancel: job.cancel }),
+  )
   return rows
 }
 

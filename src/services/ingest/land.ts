@@ -87,7 +87,7 @@ const byColumns = (parts: readonly ReadPart[]): readonly (readonly ReadPart[])[]
 }
 
 /** Adds the files as they are. Undefined: the table is more than plain files know of. On failure they are removed if no commit has them. */
-const addPlain = async (deps: LakeDeps, landing: Landing): Promise<number | undefined> => {
+const addPlain = async (deps: LakeDeps, landing: Landing, job: Job): Promise<number | undefined> => {
   const { table, schema, parts, time, batch } = landing
   const files = parts.flatMap(({ written }) => written.files)
   const input = { schema, files, now: time, tableId: deps.ids.uuid(), provenance: { batch } }
@@ -102,7 +102,7 @@ const addPlain = async (deps: LakeDeps, landing: Landing): Promise<number | unde
     await discardOriginals(deps, parts)
   }
   try {
-    return await commitFiles(deps, table, plan, undo)
+    return await commitFiles(deps, table, plan, job, undo)
   } catch (thrown) {
     if (!isPlain) return undefined
     throw thrown
@@ -172,7 +172,7 @@ export const landParts = async (
 ): Promise<Landed | undefined> => {
   const { table, parts } = landing
   const names = parts.map(({ file }) => file).join(', ')
-  const added = await note(names, async () => ({ version: await addPlain(deps, landing) }))
+  const added = await note(names, async () => ({ version: await addPlain(deps, landing, job) }))
   if (!added) return undefined
   if (added.version !== undefined) return { version: added.version, parts }
   try {
