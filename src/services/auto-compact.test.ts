@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { autoCompact } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
 import { patientJob } from './lake.fixture.ts'
+import { runSql } from './sql.ts'
 import {
   appendIds,
   commitActions,
@@ -61,5 +62,17 @@ describe('auto-compaction', () => {
     expect(await compact(deps)).toBeUndefined()
     await commitActions(deps, [{ kind: 'metaData', metaData: metadata }])
     expect(await compact(deps)).toMatchObject({ metrics: { numRemovedFiles: '3' } })
+  })
+
+  it('follows the statements that write, however they spell the name of the table', async () => {
+    await createOrders(deps, { configuration: { 'delta.autoOptimize.autoCompact': 'auto', ...few } })
+    const insert = (id: number) =>
+      runSql(deps, `INSERT INTO Silver.ORDERS VALUES (${id}, 'a', 1)`, patientJob())
+    await insert(0)
+    await insert(1)
+    await insert(2)
+    expect((await lastInfo(deps)).operation).toBe('OPTIMIZE')
+    expect((await newestOf(deps)).files.size).toBe(1)
+    expect(await idsOf(deps)).toEqual([0, 1, 2])
   })
 })

@@ -37,8 +37,8 @@ export const notePhysicalSchema = (storage: Storage, file: DataFile, schema: Phy
   byFile.set(keyOf(file), shared)
 }
 
-/** Files whose footers are asked for by one statement: the engine takes longer for each the more of them it has open. */
-const batch = 100
+/** Files whose footers are asked for by one statement: each has a row for each of its columns in the result, which is in memory whole. */
+const batch = 250
 
 const readSchemas = async (storage: Storage, engine: Engine, files: readonly DataFile[]): Promise<void> => {
   const paths = files.map(({ path }) => path)
@@ -56,7 +56,7 @@ const unreadable = (thrown: unknown, path: string): never => {
   return fail({ kind: 'input-unreadable', message, file: path })
 }
 
-/** As `readSchemas`; when that fails, finds the file that it fails for. */
+/** As `readSchemas`; when that fails, finds the file that it fails for, by halves. */
 const readOrBlame = async (storage: Storage, engine: Engine, files: readonly DataFile[]): Promise<void> => {
   try {
     await readSchemas(storage, engine, files)
@@ -64,7 +64,9 @@ const readOrBlame = async (storage: Storage, engine: Engine, files: readonly Dat
     const [file] = files
     if (files.length === 1 && file) unreadable(thrown, file.path)
     if (!(thrown instanceof Failure) || thrown.error.kind !== 'query-failed') throw thrown
-    for (const each of files) await readOrBlame(storage, engine, [each])
+    const half = Math.ceil(files.length / 2)
+    await readOrBlame(storage, engine, files.slice(0, half))
+    await readOrBlame(storage, engine, files.slice(half))
   }
 }
 

@@ -216,7 +216,7 @@ describe('footers', () => {
     reads = []
     const first = await tableRelation(lake, lake.jobs, table, stateOf(files, changes))
     expect(reads.length).toBeLessThanOrEqual(10_000)
-    expect(footers()).toBe(100)
+    expect(footers()).toBe(40)
     expect(first.sql.match(/read_parquet/g)).toHaveLength(1)
     reads = []
     const started = performance.now()

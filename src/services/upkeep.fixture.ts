@@ -43,12 +43,26 @@ export interface World {
 const switchedStorage = (current: () => Storage): Storage =>
   new Proxy(current(), { get: (_, method) => Reflect.get(current(), method) as unknown })
 
-/** An empty world, whose files and commits take their times from one clock. */
+/** An engine for all worlds of a test file, one after the other: to start one takes longer than most tests. */
+const sharedEngine = () => {
+  let current: Storage | undefined
+  let engine: Promise<Engine> | undefined
+  return (storage: Storage): Promise<Engine> => {
+    current = storage
+    return (engine ??= createNodeEngine(switchedStorage(() => current ?? storage)))
+  }
+}
+
+const engineOver = sharedEngine()
+/** Of workers that die, so that what they leave behind is theirs. */
+const dyingEngineOver = sharedEngine()
+
+/** An empty world, whose files and commits take their times from one clock. The one before it is over. */
 export const createWorld = async (): Promise<World> => {
   let time = Date.UTC(2026, 2, 1)
   const clock = { now: () => (time += 1000), sleep: () => Promise.resolve() }
   const storage = createMemoryStorage(clock)
-  const engine = await createNodeEngine(storage)
+  const engine = await engineOver(storage)
   return { storage, fence: createMemoryFence(), engine, clock, pass: ms => (time += ms) }
 }
 
@@ -257,16 +271,11 @@ export interface CrashTest {
 export const crashEverywhere = async (test: CrashTest): Promise<number> => {
   const prepared = await createWorld()
   await test.before(workerIn(prepared), prepared)
-  let current: Storage = prepared.storage
-  let dying: Storage = prepared.storage
-  const engine = await createNodeEngine(switchedStorage(() => current))
-  const dyingEngine =
-    test.engineWrites === true ? await createNodeEngine(switchedStorage(() => dying)) : engine
-
   const interrupted = async (faults: ReturnType<typeof createFaults>): Promise<void> => {
-    const world = { ...(await copyWorld(prepared)), engine }
-    current = world.storage
-    dying = faults.storage(world.storage)
+    const world = await copyWorld(prepared)
+    const dying = faults.storage(world.storage)
+    const engine = await engineOver(world.storage)
+    const dyingEngine = test.engineWrites === true ? await dyingEngineOver(dying) : engine
     const fence = faults.fence(world.fence)
     const parts = { storage: dying, fence, interactive: dyingEngine, jobs: dyingEngine }
     // What comes after a commit never makes it fail, so an operation may end well though its worker is dead.
@@ -279,6 +288,5 @@ export const crashEverywhere = async (test: CrashTest): Promise<number> => {
   for (let step = 1; step <= counting.steps(); step += 1) {
     for (const when of ['before', 'after'] as const) await interrupted(createFaults({ step, when }))
   }
-  for (const used of new Set([prepared.engine, engine, dyingEngine])) await used.close()
   return counting.steps()
 }

@@ -120,8 +120,10 @@ export const createAttachedFiles = (
         if (file === undefined) missing.push(path)
         else room -= file.memory ?? 0
       }
-      for (let at = 0; at < missing.length; at += BATCH)
-        room -= await open(missing.slice(at, at + BATCH), Math.min(SMALL, Math.max(0, room)))
+      for (let at = 0; at < missing.length; at += BATCH) {
+        const batch = missing.slice(at, at + BATCH)
+        room -= await open(batch, Math.max(0, Math.min(SMALL, Math.floor(room / batch.length))))
+      }
       for (const path of held.surplus(needed)) detach(path)
     },
     detach: paths => paths.forEach(detach),

@@ -1,9 +1,9 @@
 /** East Asian characters and emoji; what takes two columns in a terminal. */
 const WIDE =
-  /^(?:[\u1100-\u115f\u2329\u232a\u2e80-\u3029\u302e-\u303e\u3041-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u
+  /^(?:[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u
 
 /** Regional indicators, colours of skin and marks count as emoji or as East Asian, but are not wide. */
-const NOT_WIDE = /^[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\p{M}]/u
+const NOT_WIDE = /^[\p{Regional_Indicator}\p{Emoji_Modifier}\p{M}]/u
 
 /** Marks, and what is not seen; accents of their own count as marks, but for three. */
 const NONE = /^(?![\^`\u00af\u00ad])[\p{M}\p{Cc}\p{Cf}\p{Sk}\p{Zl}\p{Zp}]/u

@@ -28,6 +28,16 @@ export const engineFailureContract = (current: () => EngineUnderTest): void => {
       expect(String(thrown)).not.toMatch(/LINE \d|\^|Binder Error/)
     })
 
+    test('a mistake in what is to be copied is told by its place in it', async () => {
+      const select = 'SELECT range AS a,\n  nope FROM range(3)'
+      const thrown = await rejection(
+        current().engine.copy(select, 'silver/mistake.parquet', { format: 'parquet' }),
+      )
+      expect(thrown).toMatchObject({
+        error: { kind: 'query-failed', sql: select, position: select.indexOf('nope') },
+      })
+    })
+
     test.each([
       ["SELECT CAST('x' AS INTEGER)", /Could not convert string 'x'/],
       ["SELECT CASE WHEN range = 99999 THEN error('late') ELSE 'x' END FROM range(100000)", /^late$/],

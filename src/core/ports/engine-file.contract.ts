@@ -134,6 +134,35 @@ export const engineFileContract = (current: () => EngineUnderTest): void => {
       await storage.remove('many')
     })
 
+    test('small and large files of several directories are read together; a missing one is told by its path', async () => {
+      const { engine, storage } = current()
+      const paths = ['sizes/a/1.parquet', 'sizes/b/c/2.parquet', 'sizes/3.parquet']
+      for (const [index, path] of paths.entries())
+        await engine.copy(`SELECT hash(range) AS h FROM range(${10 ** (index * 2 + 1)})`, path, {
+          format: 'parquet',
+        })
+      const sizes = await Promise.all(paths.map(path => storage.size(path)))
+      expect(sizes.map(size => (size ?? 0) > 262_144)).toEqual([false, false, true])
+      const missing = 'sizes/b/none.parquet'
+      const sqlOf = (files: readonly string[]) =>
+        `SELECT count(*) FROM read_parquet([${files.map(literal).join(', ')}])`
+      const withMissing = [paths[0] ?? '', missing, ...paths.slice(1)]
+      const thrown = await rejection(engine.query(sqlOf(withMissing), { files: withMissing }))
+      expect(thrown).toMatchObject({ error: { kind: 'storage-failed', path: missing } })
+      expect(await scalar(engine, sqlOf(paths), paths)).toBe(101_010n)
+    })
+
+    test('a pattern names no file, whatever was read before', async () => {
+      const { engine } = current()
+      const path = 'pattern/x.parquet'
+      await engine.copy('SELECT 1 AS v', path, { format: 'parquet' })
+      expect(await scalar(engine, `SELECT v FROM '${path}'`, [path])).toBe(1)
+      for (const files of [[], [path]])
+        expect(
+          await rejection(engine.query("SELECT v FROM read_parquet('pattern/*')", { files })),
+        ).toMatchObject({ error: { kind: 'query-failed' } })
+    })
+
     test('a released file can be removed, and another put in its place', async () => {
       const { engine, storage } = current()
       const path = 'gold/replaced.parquet'
