@@ -43,13 +43,19 @@ export interface World {
 const switchedStorage = (current: () => Storage): Storage =>
   new Proxy(current(), { get: (_, method) => Reflect.get(current(), method) as unknown })
 
+/** The same engine, which goes with its process only. */
+const unclosed = (engine: Engine): Engine =>
+  new Proxy(engine, {
+    get: (_, key) => (key === 'close' ? () => Promise.resolve() : (Reflect.get(engine, key) as unknown)),
+  })
+
 /** An engine for all worlds of a test file, one after the other: to start one takes longer than most tests. */
 const sharedEngine = () => {
   let current: Storage | undefined
   let engine: Promise<Engine> | undefined
   return (storage: Storage): Promise<Engine> => {
     current = storage
-    return (engine ??= createNodeEngine(switchedStorage(() => current ?? storage)))
+    return (engine ??= createNodeEngine(switchedStorage(() => current ?? storage)).then(unclosed))
   }
 }
 
