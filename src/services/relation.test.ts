@@ -223,7 +223,7 @@ describe('footers', () => {
     const again = await tableRelation(lake, lake.jobs, table, stateOf(files, changes))
     expect(performance.now() - started).toBeLessThan(2_000)
     expect(again.sql).toBe(first.sql)
-    expect([reads.length, footers()]).toEqual([0, 100])
+    expect([reads.length, footers()]).toEqual([0, 40])
   }, 120_000)
 })
 

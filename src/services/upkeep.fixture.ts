@@ -1,4 +1,8 @@
-import { createNodeEngine } from '../adapters/duckdb/node-engine.fixture.ts'
+import {
+  type SwitchedEngine,
+  closingBy,
+  createSwitchedEngine,
+} from '../adapters/duckdb/switched-engine.fixture.ts'
 import { createFaults } from '../adapters/memory/faulty-storage.fixture.ts'
 import { createMemoryFence } from '../adapters/memory/memory-fence.ts'
 import { createMemoryStorage } from '../adapters/memory/memory-storage.ts'
@@ -39,23 +43,14 @@ export interface World {
   readonly pass: (ms: number) => void
 }
 
-/** A storage that is another one at another time. */
-const switchedStorage = (current: () => Storage): Storage =>
-  new Proxy(current(), { get: (_, method) => Reflect.get(current(), method) as unknown })
-
-/** The same engine, which goes with its process only. */
-const unclosed = (engine: Engine): Engine =>
-  new Proxy(engine, {
-    get: (_, key) => (key === 'close' ? () => Promise.resolve() : (Reflect.get(engine, key) as unknown)),
-  })
-
-/** An engine for all worlds of a test file, one after the other: to start one takes longer than most tests. */
+/** An engine for all worlds of a test file, one after the other; it goes with its process only. */
 const sharedEngine = () => {
-  let current: Storage | undefined
-  let engine: Promise<Engine> | undefined
-  return (storage: Storage): Promise<Engine> => {
-    current = storage
-    return (engine ??= createNodeEngine(switchedStorage(() => current ?? storage)).then(unclosed))
+  let switched: Promise<SwitchedEngine> | undefined
+  return async (storage: Storage): Promise<Engine> => {
+    switched ??= createSwitchedEngine(storage)
+    const { engine, use } = await switched
+    use(storage)
+    return closingBy(engine, () => Promise.resolve())
   }
 }
 

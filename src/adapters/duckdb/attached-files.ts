@@ -13,7 +13,7 @@ export interface AttachedFiles {
   takeBack(path: string): void
 }
 
-export interface AttachLimits {
+interface AttachLimits {
   /** Handles that are kept although the statement does not need them. */
   readonly handles: number
   /** Bytes of files in memory that are kept; a statement that needs more gets handles for the rest. */
