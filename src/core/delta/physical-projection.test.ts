@@ -63,7 +63,7 @@ describe('a column of a file', () => {
     ['DATE', ['timestamp_ntz']],
   ])('that is %s is cast to what it can be widened to', (engine, types) => {
     for (const type of types)
-      expect(sql([has(value(engine))], type), String(type)).toMatch(/^CAST\(f\."c" AS /)
+      expect(sql([has(value(engine))], type), JSON.stringify(type)).toMatch(/^CAST\(f\."c" AS /)
   })
 
   it.each<readonly [string, DeltaType]>([
