@@ -192,7 +192,9 @@ describe('planScan without deleted rows', () => {
       .filesOf(snapshot)
       .map((file, at) => (at % 2 === 0 ? { ...file, vector: at / 2 } : file))
     const source = Object.fromEntries(
-      ids.filter(id => id % 2 === 0).map(id => [id / 2, id === 0 ? [] : [0, 9, id % 10].toSorted((a, b) => a - b)]),
+      ids
+        .filter(id => id % 2 === 0)
+        .map(id => [id / 2, id === 0 ? [] : [0, 9, id % 10].toSorted((a, b) => a - b)]),
     )
     const found = bench.engine
       .rows(`SELECT id FROM (${bench.scan(snapshot, { files, deleted: deleted(source), ordered })})`)
