@@ -32,9 +32,10 @@ class Model:
         for step in case["steps"]:
             self._apply(table, step.get("model", step["sql"]), states)
             version = step.get("version", latest)
-            state = (self.columns(table), self.rows(table))
-            for at in range(latest + 1, version + 1):
-                states[at] = state
+            # What came in between changed no rows: a compaction, or the start of VACUUM.
+            for at in range(latest + 1, version):
+                states[at] = states[latest]
+            states[version] = (self.columns(table), self.rows(table))
             latest = max(latest, version)
         return states
 
