@@ -16,7 +16,7 @@ const schemaOf = (columns: Readonly<Record<string, DeltaType>>): StructType => (
 const bothWays = async (select: string, schema: StructType) => {
   const { jobs } = await memoryLake()
   const columns = statsColumns({ schema, partitionColumns: [], configuration: {} })
-  await jobs.query(`CREATE TEMP TABLE written AS ${select}`)
+  await jobs.query(`CREATE OR REPLACE TEMP TABLE written AS ${select}`)
   await jobs.copy('SELECT * FROM written', path, { format: 'parquet' })
   const read = await readFileStats(jobs, path, columns, schema, {})
   const files = [path]
