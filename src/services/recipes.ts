@@ -6,8 +6,8 @@ import { stepCountsSql } from '../core/recipe/counts.ts'
 import { detectTypesSql, typesFromCounts } from '../core/recipe/detect-types.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { LakeDeps } from './deps.ts'
-import { makerRelation } from './refresh.ts'
-import { asText, storable, tableRelation } from './relation.ts'
+import { makerRelation, recipeInput } from './refresh.ts'
+import { asText, storable } from './relation.ts'
 
 /** What each enabled step of a recipe does to the whole input, in order. */
 export const countSteps = async (
@@ -16,10 +16,8 @@ export const countSteps = async (
   cancel: Cancel,
 ): Promise<readonly StepCount[]> => {
   const { snapshot } = await deps.logs.load(recipe.input)
-  const { sql, files } = await tableRelation(deps, deps.jobs, recipe.input, snapshot)
-  const columns = snapshot.metadata.schema.fields.map(({ name, type }) => ({ name, type }))
-  const counts = unwrap(stepCountsSql(recipe, { relation: `(${sql})`, columns }))
-  const { rows } = await deps.jobs.rows(counts, { files, cancel })
+  const input = await recipeInput(deps, deps.jobs, recipe, snapshot)
+  const { rows } = await deps.jobs.rows(unwrap(stepCountsSql(recipe, input)), { files: input.files, cancel })
   return rows.map(([stepId, rowsIn, rowsOut, cells]) => ({
     stepId: asText(stepId),
     rowsIn: Number(rowsIn),

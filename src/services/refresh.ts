@@ -1,12 +1,15 @@
 import { aggregateToSql } from '../core/aggregate/compile.ts'
 import type { CommitInfo, Provenance, Snapshot } from '../core/delta/actions.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
+import { rowIdSql } from '../core/delta/scan-part.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import type { RefreshReport } from '../core/lake/job-views.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import type { RecipeInput } from '../core/recipe/stage.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { compactQuietly } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
@@ -15,8 +18,24 @@ import { type Relation, storable, tableRelation } from './relation.ts'
 import { madeByCurrent, provenanceOf } from './tables.ts'
 import { writeTable } from './write-table.ts'
 
+const columnsOf = ({ metadata }: Snapshot): RecipeInput['columns'] =>
+  metadata.schema.fields.map(({ name, type }) => ({ name, type }))
+
 const inputOf = (maker: Maker): string =>
   maker.kind === 'recipe' ? maker.recipe.input : maker.aggregate.input
+
+/** A table at a version as the input of a recipe, and its files. */
+export const recipeInput = async (
+  deps: LakeDeps,
+  engine: Engine,
+  { input, steps }: Recipe,
+  snapshot: Snapshot,
+): Promise<RecipeInput & Pick<Relation, 'files'>> => {
+  const locate = steps.some(({ op, disabled }) => op === 'dedupe' && disabled !== true)
+  const { sql, files } = await tableRelation(deps, engine, input, snapshot, { locate })
+  const columns = columnsOf(snapshot)
+  return { relation: `(${sql})`, columns, files, ...(locate ? { rowId: rowIdSql } : {}) }
+}
 
 /** The SELECT that makes a table out of its input at a version, for an engine to run. */
 export const makerRelation = async (
@@ -26,14 +45,14 @@ export const makerRelation = async (
   input: Snapshot,
   steps?: number,
 ): Promise<Relation> => {
-  const source = await tableRelation(deps, engine, inputOf(maker), input)
-  const columns = input.metadata.schema.fields.map(({ name, type }) => ({ name, type }))
-  const from = { relation: `(${source.sql})`, columns }
-  const compiled =
-    maker.kind === 'recipe'
-      ? recipeToSql(maker.recipe, from, steps === undefined ? {} : { steps })
-      : aggregateToSql(maker.aggregate, from)
-  return { sql: unwrap(compiled).sql, files: source.files }
+  if (maker.kind === 'recipe') {
+    const from = await recipeInput(deps, engine, maker.recipe, input)
+    const compiled = recipeToSql(maker.recipe, from, steps === undefined ? {} : { steps })
+    return { sql: unwrap(compiled).sql, files: from.files }
+  }
+  const { sql, files } = await tableRelation(deps, engine, inputOf(maker), input)
+  const from = { relation: `(${sql})`, columns: columnsOf(input) }
+  return { sql: unwrap(aggregateToSql(maker.aggregate, from)).sql, files }
 }
 
 const provenance = (maker: Maker, version: number): Provenance => {

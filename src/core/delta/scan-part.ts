@@ -29,8 +29,10 @@ export interface DeletedSource {
   readonly keys: () => string
 }
 
-/** Between the keys of two vectors (`DeletedSource.keys`); no file has as many rows. */
+/** Between the keys of two vectors (`DeletedSource.keys`) or files; no file has as many rows. */
 export const vectorStride = 2 ** 40
+/** SQL over a scan that tells where rows are: one number for each row, growing in the order of the files and of the rows in them. */
+export const rowIdSql = `CAST(${fileColumn} AS BIGINT) * ${vectorStride} + ${rowColumn}`
 
 export interface ScanRequest {
   readonly metadata: Metadata

@@ -12,7 +12,7 @@ import {
   type RecipeInput,
   type Stage,
   carry,
-  dedupeWinner,
+  dedupeSelect,
   firstStage,
   hiddenNames,
   nextStage,
@@ -38,7 +38,7 @@ const stepSelect = (step: Step, stage: Stage, source: string, hidden: HiddenName
   const rowId = hidden ? carry([hidden.row]) : []
   const items = [...stepItems(step, stage.columns).map(({ expr, as }) => ({ expr, as })), ...rowId]
   if (step.op === 'filter') return { items, from, where: conditionExpr(step.condition, stage.columns) }
-  if (step.op === 'dedupe' && hidden) return { items, from, where: dedupeWinner(step, stage, from, hidden) }
+  if (step.op === 'dedupe' && hidden) return dedupeSelect(step, stage, from, hidden)
   return { items, from }
 }
 
@@ -76,12 +76,15 @@ export const recipeToSql = (
   const enabled = part.steps.filter(step => step.disabled !== true)
   const hidden = enabled.some(({ op }) => op === 'dedupe') ? hiddenNames(part, input.columns) : undefined
   const ctes: Cte[] = [{ name: stageName(0), select: sourceSelect(input, hidden) }]
-  let stage = firstStage(input.columns)
+  let stage = firstStage(input)
   let last = stageName(0)
+  // A window gives the rows by its keys.
+  let reordered = false
   part.steps.forEach((step, index) => {
     if (step.disabled === true) return
     const name = stageName(index + 1)
     ctes.push({ name, select: stepSelect(step, stage, last, hidden) })
+    reordered ||= step.op === 'dedupe' && !stage.repeatable
     stage = nextStage(step, stage)
     last = name
   })
@@ -92,6 +95,7 @@ export const recipeToSql = (
     return refused('steps', message)
   }
   const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
-  const body: Select = { items, from: { kind: 'cte', name: last } }
+  const orderBy = hidden && reordered ? [{ by: column(hidden.row), descending: false }] : []
+  const body: Select = { items, from: { kind: 'cte', name: last }, orderBy }
   return ok({ sql: printQuery({ ctes, body }, dialect), columns: kept })
 }

@@ -7,6 +7,7 @@ import {
   call,
   choose,
   column,
+  compare,
   isNotNull,
   isNull,
   truth,
@@ -25,6 +26,7 @@ import {
   type Stage,
   type StepItem,
   carry,
+  dedupeRank,
   dedupeWinner,
   firstStage,
   hiddenNames,
@@ -75,7 +77,7 @@ class Counter {
 
   constructor(recipe: Recipe, input: RecipeInput) {
     this.hidden = hiddenNames(recipe, input.columns)
-    this.stage = firstStage(input.columns)
+    this.stage = firstStage(input)
     this.alive = `${this.hidden.prefix}in_0`
     this.flags = [this.alive]
     const isIn = { expr: truth(true), as: this.alive }
@@ -128,6 +130,14 @@ class Counter {
     this.flags.push(after)
   }
 
+  private winner(step: Extract<Step, { op: 'dedupe' }>): Expr {
+    const isIn = column(this.alive)
+    const { stage, hidden } = this
+    return stage.repeatable
+      ? dedupeWinner(step, stage, { kind: 'cte', name: this.cte }, hidden, isIn)
+      : compare(dedupeRank(step, stage, hidden, [isIn]), '=', one)
+  }
+
   /** Rows that are out must not stop the statement: user's SQL and strict casts see only those that are in. */
   private guarded({ expr }: StepItem): Expr {
     return expr.kind === 'column' ? expr : choose(column(this.alive), expr, { kind: 'null' })
@@ -170,10 +180,8 @@ class Counter {
     const reach = stepEffect(step, this.stage.columns).reach
     if (reach === 'table') this.close(place)
     if (step.op === 'filter') this.select(step, place, conditionExpr(step.condition, this.stage.columns))
-    else if (step.op === 'dedupe') {
-      const from = { kind: 'cte', name: this.cte } as const
-      this.select(step, place, dedupeWinner(step, this.stage, from, this.hidden, column(this.alive)))
-    } else this.change(step, place)
+    else if (step.op === 'dedupe') this.select(step, place, this.winner(step))
+    else this.change(step, place)
     this.stage = nextStage(step, this.stage)
   }
 

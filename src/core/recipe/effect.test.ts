@@ -13,7 +13,13 @@ const after = (operation: Operation) => columnsAfter({ ...operation, id: 's' }, 
 
 describe('the effect of a step', () => {
   it('in place: reads and writes the same columns, each row alone', () => {
-    const both = { reads: ['Name', 'left'], writes: ['Name', 'left'], removes: [], reach: 'row' }
+    const both = {
+      reads: ['Name', 'left'],
+      writes: ['Name', 'left'],
+      removes: [],
+      reach: 'row',
+      repeatable: true,
+    }
     expect(effect({ op: 'trim', columns: ['Name', 'left', 'Name'] })).toEqual(both)
     expect(effect({ op: 'nullify', columns: ['Name', 'left'], values: ['x'] })).toEqual(both)
   })
@@ -28,6 +34,7 @@ describe('the effect of a step', () => {
       writes: ['Name', 'key'],
       removes: ['id'],
       reach: 'row',
+      repeatable: true,
     })
   })
 
@@ -37,6 +44,7 @@ describe('the effect of a step', () => {
       writes: ['x'],
       removes: [],
       reach: 'row',
+      repeatable: true,
     })
   })
 
@@ -46,9 +54,16 @@ describe('the effect of a step', () => {
       expect(effect({ op: 'derive', column: 'x', expression })).toMatchObject({
         reads: ['id', 'Name', 'left'],
         reach: 'table',
+        repeatable: false,
       })
     },
   )
+
+  it.each(['random()', 'left || UUID()', 'id + nextval($$s$$)'])('of %s is another each time', sql => {
+    expect(effect({ op: 'derive', column: 'x', expression: sql })).toMatchObject({ repeatable: false })
+    const condition = { all: [{ column: 'id', is: 'is-null' }, { sql }] } as const
+    expect(effect({ op: 'filter', condition })).toMatchObject({ reach: 'row', repeatable: false })
+  })
 
   it('of a filter writes nothing', () => {
     const condition = {
@@ -59,6 +74,7 @@ describe('the effect of a step', () => {
       writes: [],
       removes: [],
       reach: 'row',
+      repeatable: true,
     })
   })
 
@@ -69,12 +85,19 @@ describe('the effect of a step', () => {
       writes: [],
       removes: [],
       reach: 'keyed',
+      repeatable: true,
     })
   })
 
   it('of a disabled step is nothing', () => {
     const step = { op: 'drop', columns: ['id'], id: 's', disabled: true } as const
-    expect(stepEffect(step, columns)).toEqual({ reads: [], writes: [], removes: [], reach: 'row' })
+    expect(stepEffect(step, columns)).toEqual({
+      reads: [],
+      writes: [],
+      removes: [],
+      reach: 'row',
+      repeatable: true,
+    })
     expect(columnsAfter(step, columns)).toBe(columns)
   })
 })

@@ -1,16 +1,16 @@
 import { scanExpression } from '../sql/scan-expression.ts'
 import { type RecipeColumn, sameName } from './columns.ts'
-import type { Condition, Reach, Step, StepEffect } from './recipe.ts'
+import type { Condition, Step, StepEffect } from './recipe.ts'
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)]
 
 /** Words after which an expression looks beyond its own row. */
 const wide: ReadonlySet<string> = new Set(['over', 'select', 'from', 'unnest', 'columns'])
 
-interface SqlEffect {
-  readonly reads: readonly string[]
-  readonly reach: Reach
-}
+/** Functions that give another value each time they are called. */
+const volatile: ReadonlySet<string> = new Set(['random', 'rand', 'uuid', 'gen_random_uuid', 'nextval'])
+
+type SqlEffect = Pick<StepEffect, 'reads' | 'reach' | 'repeatable'>
 
 /**
  * What SQL of the user's reads, told by its words alone: too many rather than too few. A subquery, a window or a `*` reads all
@@ -19,19 +19,21 @@ interface SqlEffect {
 const sqlEffect = (sql: string, columns: readonly RecipeColumn[]): SqlEffect => {
   const { names, star } = scanExpression(sql)
   const isWide = star || names.some(({ name, quoted }) => !quoted && wide.has(name.toLowerCase()))
-  if (isWide) return { reads: columns.map(({ name }) => name), reach: 'table' }
+  if (isWide) return { reads: columns.map(({ name }) => name), reach: 'table', repeatable: false }
   const used = columns.filter(column => names.some(({ name }) => sameName(name, column.name)))
-  return { reads: used.map(({ name }) => name), reach: 'row' }
+  const repeatable = !names.some(({ name }) => volatile.has(name.toLowerCase()))
+  return { reads: used.map(({ name }) => name), reach: 'row', repeatable }
 }
 
 const conditionEffect = (condition: Condition, columns: readonly RecipeColumn[]): SqlEffect => {
   if ('sql' in condition) return sqlEffect(condition.sql, columns)
-  if ('column' in condition) return { reads: [condition.column], reach: 'row' }
+  if ('column' in condition) return { reads: [condition.column], reach: 'row', repeatable: true }
   const parts = ('all' in condition ? condition.all : condition.any).map(part =>
     conditionEffect(part, columns),
   )
   const reach = parts.some(part => part.reach === 'table') ? 'table' : 'row'
-  return { reads: unique(parts.flatMap(({ reads }) => reads)), reach }
+  const repeatable = parts.every(part => part.repeatable)
+  return { reads: unique(parts.flatMap(({ reads }) => reads)), reach, repeatable }
 }
 
 const inPlace = (names: readonly string[]): StepEffect => ({
@@ -39,6 +41,7 @@ const inPlace = (names: readonly string[]): StepEffect => ({
   writes: unique(names),
   removes: [],
   reach: 'row',
+  repeatable: true,
 })
 
 /**
@@ -46,7 +49,7 @@ const inPlace = (names: readonly string[]): StepEffect => ({
  * nothing. Which later steps an edit touches, incremental refresh and column lineage follow from this alone (DESIGN §7).
  */
 export const stepEffect = (step: Step, columns: readonly RecipeColumn[]): StepEffect => {
-  if (step.disabled === true) return { reads: [], writes: [], removes: [], reach: 'row' }
+  if (step.disabled === true) return { reads: [], writes: [], removes: [], reach: 'row', repeatable: true }
   switch (step.op) {
     case 'cast':
       return inPlace(step.columns.map(({ column }) => column))
@@ -56,7 +59,8 @@ export const stepEffect = (step: Step, columns: readonly RecipeColumn[]): StepEf
     case 'rename': {
       const from = unique(step.columns.map(column => column.from))
       const writes = unique(step.columns.map(({ to }) => to))
-      return { reads: from, writes, removes: from.filter(name => !writes.includes(name)), reach: 'row' }
+      const removes = from.filter(name => !writes.includes(name))
+      return { reads: from, writes, removes, reach: 'row', repeatable: true }
     }
     case 'filter':
       return { ...conditionEffect(step.condition, columns), writes: [], removes: [] }
@@ -64,10 +68,10 @@ export const stepEffect = (step: Step, columns: readonly RecipeColumn[]): StepEf
       return { ...sqlEffect(step.expression, columns), writes: [step.column], removes: [] }
     case 'dedupe': {
       const reads = unique([...step.keys, ...step.order.map(({ column }) => column)])
-      return { reads, writes: [], removes: [], reach: 'keyed' }
+      return { reads, writes: [], removes: [], reach: 'keyed', repeatable: true }
     }
     case 'drop':
-      return { reads: [], writes: [], removes: unique(step.columns), reach: 'row' }
+      return { reads: [], writes: [], removes: unique(step.columns), reach: 'row', repeatable: true }
   }
 }
 

@@ -5,7 +5,9 @@ import { unwrap } from '../failure.ts'
 import type { Engine, Value } from '../ports/engine.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import type { RecipeColumn } from './columns.ts'
+import { expect } from 'vitest'
 import { recipeToSql } from './compile.ts'
+import type { RecipeInput } from './stage.ts'
 import type { Operation, Recipe, Step } from './recipe.ts'
 
 /** One engine for all tests of a file; it holds no state between statements. */
@@ -29,17 +31,21 @@ export const textTable = (names: readonly string[], rows: TestTable['rows']): Te
 const cell = (value: string | null, { type }: RecipeColumn): string =>
   `CAST(${value === null ? 'NULL' : quoteText(value)} AS ${toEngineType(type ?? 'string')})`
 
+/** Numbers the rows of `relationOf`. */
+export const testRowId = '"its row"'
+
 /** The table as SQL that can stand after FROM; its rows come in order. */
 export const relationOf = ({ columns, rows }: TestTable): string => {
-  const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ')
+  const names = [...columns.map(({ name }) => quoteIdentifier(name)), testRowId].join(', ')
   if (rows.length > 0) {
     const tuples = rows.map(
-      row => `(${columns.map((column, index) => cell(row[index] ?? null, column)).join(', ')})`,
+      (row, at) =>
+        `(${columns.map((column, index) => `${cell(row[index] ?? null, column)}, `).join('')}${at})`,
     )
     return `(SELECT * FROM (VALUES ${tuples.join(', ')}) AS v(${names}))`
   }
   const none = columns.map(column => `${cell(null, column)} AS ${quoteIdentifier(column.name)}`)
-  return `(SELECT ${none.join(', ')} WHERE FALSE)`
+  return `(SELECT ${none.join(', ')}, 0 AS ${testRowId} WHERE FALSE)`
 }
 
 /** Steps with ids step-1, step-2 … */
@@ -60,15 +66,22 @@ export const recipeOf = (
   steps: stepsOf(operations),
 })
 
-/** Compiles operations against a table and runs them. */
+/** Compiles operations against a table and runs them: the same whether its rows have numbers of their own or not. */
 export const runSteps = async (
   engine: Engine,
   table: TestTable,
   operations: readonly Operation[],
 ): Promise<readonly (readonly Value[])[]> => {
   const input = { relation: relationOf(table), columns: table.columns }
-  const { sql } = unwrap(recipeToSql(recipeOf(operations), input))
-  return (await engine.rows(sql)).rows
+  const rowsOf = async (given: RecipeInput) =>
+    (await engine.rows(unwrap(recipeToSql(recipeOf(operations), given)).sql)).rows
+  const rows = await rowsOf(input)
+  if (operations.some(({ op }) => op === 'dedupe')) {
+    const numbered = await rowsOf({ ...input, rowId: testRowId })
+    expect(numbered).toHaveLength(rows.length)
+    expect(numbered).toEqual(expect.arrayContaining([...rows]))
+  }
+  return rows
 }
 
 /** A table of one column, x. */

@@ -88,4 +88,6 @@ export interface StepEffect {
   readonly writes: readonly string[]
   readonly removes: readonly string[]
   readonly reach: Reach
+  /** Whether computing it again for the same rows gives the same, in whichever order they come. */
+  readonly repeatable: boolean
 }

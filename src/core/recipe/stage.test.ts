@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../failure.ts'
+import { stepCountsSql } from './counts.ts'
 import { recipeToSql } from './compile.ts'
 import {
   type TestTable,
@@ -214,6 +215,35 @@ describe('dedupe', () => {
       ['a', '1'],
       ['c', '2'],
     ])
+  })
+
+  describe('of an input that gives its rows in another order each time it is read', () => {
+    const rows = `SELECT i, i % 300 AS k, CASE WHEN i % 7 = 3 THEN NULL ELSE i END AS v FROM range(3000) t(i)`
+    const relation = `(SELECT * FROM (${rows}) ORDER BY random())`
+    const columns = [
+      { name: 'k', type: 'long' },
+      { name: 'v', type: 'long' },
+    ] as const
+    const withValue: Operation = { op: 'filter', condition: { column: 'v', is: 'is-not-null' } }
+    const noise: Operation = { op: 'derive', column: 'noise', expression: 'random()' }
+    const loud: Operation = { op: 'filter', condition: { sql: 'noise < 0.99' } }
+
+    it.each([
+      ['none of its own', undefined, [withValue, dedupe('first')]],
+      ['its own', 'i', [withValue, dedupe('first')]],
+      ['its own, and values that are others each time', 'i', [noise, loud, withValue, dedupe('first')]],
+    ])('takes one row of each key, whose rows have numbers of %s', async (_what, rowId, operations) => {
+      const recipe = recipeOf(operations)
+      const input = { relation, columns, ...(rowId === undefined ? {} : { rowId }) }
+      const { sql } = unwrap(recipeToSql(recipe, input))
+      const found = `SELECT count(*), count(v), count(DISTINCT k), min(v), max(v) FROM (${sql})`
+      const counts = (await (await engine()).rows(found)).rows[0]
+      expect(counts?.slice(0, 3)).toEqual([300n, 300n, 300n])
+      // Where rows keep their numbers, which one of a key is the first does not depend on the order either.
+      if (rowId !== undefined && operations.length === 2) expect(counts?.slice(3)).toEqual([0n, 597n])
+      const { rows: told } = await (await engine()).rows(unwrap(stepCountsSql(recipe, input)))
+      expect(told.at(-1)?.slice(2, 3)).toEqual([300n])
+    })
   })
 
   it('stays right on 200,000 rows over many groups', async () => {
