@@ -32,7 +32,7 @@ const cell = (value: string | null, { type }: RecipeColumn): string =>
   `CAST(${value === null ? 'NULL' : quoteText(value)} AS ${toEngineType(type ?? 'string')})`
 
 /** Numbers the rows of `relationOf`. */
-export const testRowId = '"its row"'
+const testRowId = '"its row"'
 
 /** The table as SQL that can stand after FROM; its rows come in order. */
 export const relationOf = ({ columns, rows }: TestTable): string => {
@@ -77,9 +77,10 @@ export const runSteps = async (
     (await engine.rows(unwrap(recipeToSql(recipeOf(operations), given)).sql)).rows
   const rows = await rowsOf(input)
   if (operations.some(({ op }) => op === 'dedupe')) {
-    const numbered = await rowsOf({ ...input, rowId: testRowId })
+    const numbered: readonly unknown[] = await rowsOf({ ...input, rowId: testRowId })
     expect(numbered).toHaveLength(rows.length)
-    expect(numbered).toEqual(expect.arrayContaining([...rows]))
+    const same: readonly unknown[] = rows
+    expect(numbered).toEqual(expect.arrayContaining([...same]))
   }
   return rows
 }
