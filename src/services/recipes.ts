@@ -6,7 +6,7 @@ import { stepCountsSql } from '../core/recipe/counts.ts'
 import { detectTypesSql, typesFromCounts } from '../core/recipe/detect-types.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { LakeDeps } from './deps.ts'
-import { makerRelation, recipeInput } from './refresh.ts'
+import { loadInputs, makerRelation, recipeInput } from './maker-relation.ts'
 import { asText, storable } from './relation.ts'
 
 /** What each enabled step of a recipe does to the whole input, in order. */
@@ -15,8 +15,8 @@ export const countSteps = async (
   recipe: Recipe,
   cancel: Cancel,
 ): Promise<readonly StepCount[]> => {
-  const { snapshot } = await deps.logs.load(recipe.input)
-  const input = await recipeInput(deps, deps.jobs, recipe, snapshot)
+  const inputs = await loadInputs(deps, { kind: 'recipe', recipe })
+  const input = await recipeInput(deps, deps.jobs, recipe, inputs)
   const { rows } = await deps.jobs.rows(unwrap(stepCountsSql(recipe, input)), { files: input.files, cancel })
   return rows.map(([stepId, rowsIn, rowsOut, cells]) => ({
     stepId: asText(stepId),
@@ -32,9 +32,8 @@ export const detectTypes = async (
   recipe: Recipe,
   cancel: Cancel,
 ): Promise<readonly DetectedType[]> => {
-  const { snapshot } = await deps.logs.load(recipe.input)
   const maker = { kind: 'recipe', recipe } as const
-  const made = await makerRelation(deps, deps.interactive, maker, snapshot)
+  const made = await makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker))
   const relation = await storable(deps.interactive, made)
   const text = relation.schema.fields.filter(({ name, type }) => type === 'string' && !isAuditColumn(name))
   if (text.length === 0) return []

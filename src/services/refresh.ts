@@ -1,94 +1,49 @@
-import { aggregateToSql } from '../core/aggregate/compile.ts'
-import type { CommitInfo, Provenance, Snapshot } from '../core/delta/actions.ts'
+import type { CommitInfo, Provenance } from '../core/delta/actions.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
-import { rowIdSql } from '../core/delta/scan-part.ts'
-import { fail, unwrap } from '../core/failure.ts'
+import { fail } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import type { RefreshReport } from '../core/lake/job-views.ts'
-import type { Engine } from '../core/ports/engine.ts'
 import type { Job } from '../core/ports/job.ts'
-import { recipeToSql } from '../core/recipe/compile.ts'
-import type { Recipe } from '../core/recipe/recipe.ts'
-import type { RecipeInput } from '../core/recipe/stage.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { compactQuietly } from './auto-compact.ts'
 import type { LakeDeps } from './deps.ts'
 import { type Maker, readMaker } from './documents.ts'
-import { type Relation, storable, tableRelation } from './relation.ts'
+import { storable } from './relation.ts'
+import { type MakerInputs, inputsOf, loadInputs, makerRelation } from './maker-relation.ts'
 import { madeByCurrent, provenanceOf } from './tables.ts'
 import { writeTable } from './write-table.ts'
 
-const columnsOf = ({ metadata }: Snapshot): RecipeInput['columns'] =>
-  metadata.schema.fields.map(({ name, type }) => ({ name, type }))
-
-const inputOf = (maker: Maker): string =>
-  maker.kind === 'recipe' ? maker.recipe.input : maker.aggregate.input
-
-/** A table at a version as the input of a recipe, and its files. */
-export const recipeInput = async (
-  deps: LakeDeps,
-  engine: Engine,
-  { input, steps }: Recipe,
-  snapshot: Snapshot,
-): Promise<RecipeInput & Pick<Relation, 'files'>> => {
-  const locate = steps.some(({ op, disabled }) => op === 'dedupe' && disabled !== true)
-  const { sql, files } = await tableRelation(deps, engine, input, snapshot, { locate })
-  const columns = columnsOf(snapshot)
-  return { relation: `(${sql})`, columns, files, ...(locate ? { rowId: rowIdSql } : {}) }
+const provenance = (maker: Maker, made: MakerInputs): Provenance => {
+  const inputs = [...made].map(([table, { version }]) => ({ table, version }))
+  const { id, revision } = maker.kind === 'recipe' ? maker.recipe : maker.aggregate
+  return maker.kind === 'recipe'
+    ? { recipe: { id, revision }, inputs }
+    : { aggregate: { id, revision }, inputs }
 }
 
-/** The SELECT that makes a table out of its input at a version, for an engine to run. */
-export const makerRelation = async (
-  deps: LakeDeps,
-  engine: Engine,
-  maker: Maker,
-  input: Snapshot,
-  steps?: number,
-): Promise<Relation> => {
-  if (maker.kind === 'recipe') {
-    const from = await recipeInput(deps, engine, maker.recipe, input)
-    const compiled = recipeToSql(maker.recipe, from, steps === undefined ? {} : { steps })
-    return { sql: unwrap(compiled).sql, files: from.files }
-  }
-  const { sql, files } = await tableRelation(deps, engine, inputOf(maker), input)
-  const from = { relation: `(${sql})`, columns: columnsOf(input) }
-  return { sql: unwrap(aggregateToSql(maker.aggregate, from)).sql, files }
-}
-
-const provenance = (maker: Maker, version: number): Provenance => {
-  const inputs = [{ table: inputOf(maker), version }]
-  if (maker.kind === 'recipe') {
-    const { id, revision } = maker.recipe
-    return { recipe: { id, revision }, inputs }
-  }
-  const { id, revision } = maker.aggregate
-  return { aggregate: { id, revision }, inputs }
-}
-
-const isCurrent = (maker: Maker, input: Snapshot, made: CommitInfo['boathouse']): boolean =>
+const isCurrent = (maker: Maker, inputs: MakerInputs, made: CommitInfo['boathouse']): boolean =>
   madeByCurrent(maker, made) &&
-  made?.inputs?.length === 1 &&
-  made.inputs[0]?.table === inputOf(maker) &&
-  made.inputs[0].version === input.version
+  made?.inputs?.length === inputs.size &&
+  made.inputs.every(({ table, version }) => inputs.get(table)?.version === version)
 
 const build = async (
   deps: LakeDeps,
   table: string,
   maker: Maker,
-  input: Snapshot,
+  inputs: MakerInputs,
   job: Job,
 ): Promise<RefreshReport> => {
-  const relation = await storable(deps.jobs, await makerRelation(deps, deps.jobs, maker, input))
+  const relation = await storable(deps.jobs, await makerRelation(deps, deps.jobs, maker, inputs))
   const phase = `Writing ${table}`
-  const bytesTotal = sumOf(input.files.values(), ({ size }) => size)
-  const rowsIn = snapshotRows(input) ?? 0
+  const bytesTotal = sumOf(inputs.values(), ({ files }) => sumOf(files.values(), ({ size }) => size))
+  const rowsIn = sumOf(inputs.values(), input => snapshotRows(input) ?? 0)
   const onBytes = ({ read }: { readonly read: number }) => {
     const bytesDone = Math.min(read, bytesTotal)
     const rowsDone = bytesTotal === 0 ? 0 : Math.floor((rowsIn * bytesDone) / bytesTotal)
     job.onProgress({ phase, rowsDone, bytesDone, bytesTotal })
   }
   onBytes({ read: 0 })
-  const made = provenance(maker, input.version)
+  const made = provenance(maker, inputs)
   const options = { overwriteSchema: true, create: true, provenance: made, onBytes }
   const { version, rows } = await writeTable(deps, table, relation, { kind: 'overwrite' }, options, job)
   await compactQuietly(deps, table, job)
@@ -116,14 +71,14 @@ export const refresh = async (
       message: `${table} has no recipe or aggregate to make it from.`,
       table,
     })
-  const input = inputOf(maker)
-  if (await readMaker(deps.storage, input)) await refresh(deps, input, job, [...path, table])
-  const { snapshot } = await deps.logs.load(input)
+  for (const input of inputsOf(maker))
+    if (await readMaker(deps.storage, input)) await refresh(deps, input, job, [...path, table])
+  const inputs = await loadInputs(deps, maker)
   const existing = await deps.logs.find(table)
-  if (existing && isCurrent(maker, snapshot, await provenanceOf(deps.logs, table))) {
-    const inputs = [{ table: input, version: snapshot.version }]
+  if (existing && isCurrent(maker, inputs, await provenanceOf(deps.logs, table))) {
     const rows = snapshotRows(existing.snapshot) ?? 0
-    return { table, version: existing.snapshot.version, rows, committed: false, inputs }
+    const made = provenance(maker, inputs).inputs ?? []
+    return { table, version: existing.snapshot.version, rows, committed: false, inputs: made }
   }
-  return build(deps, table, maker, snapshot, job)
+  return build(deps, table, maker, inputs, job)
 }

@@ -11,7 +11,7 @@ import type { Value } from '../core/ports/engine.ts'
 import type { SortKey } from '../core/recipe/recipe.ts'
 import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
-import { makerRelation } from './refresh.ts'
+import { loadInputs, makerRelation } from './maker-relation.ts'
 import { type Relation, type StorableRelation, storable, tableRelation, withViews } from './relation.ts'
 import { sqlRelation } from './sql.ts'
 import { columnsOf } from './tables.ts'
@@ -176,14 +176,12 @@ const relationOf = async (
         await deps.logs.snapshotAt(source.table, source.version),
       )
     case 'recipe': {
-      const { snapshot } = await deps.logs.load(source.recipe.input)
       const maker = { kind: 'recipe', recipe: source.recipe } as const
-      return makerRelation(deps, deps.interactive, maker, snapshot, source.steps)
+      return makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker), source.steps)
     }
     case 'aggregate': {
-      const { snapshot } = await deps.logs.load(source.aggregate.input)
       const maker = { kind: 'aggregate', aggregate: source.aggregate } as const
-      return makerRelation(deps, deps.interactive, maker, snapshot)
+      return makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker))
     }
     case 'sql':
       return sqlRelation(deps, source.text, cancel)

@@ -15,8 +15,11 @@ import {
 } from '../sql/ast.ts'
 import { hasZone, spaceClass } from '../sql/print-words.ts'
 import { type TypeFamily, familyOf, isNumeric } from './columns.ts'
-import type { CastType } from './recipe.ts'
 import { fourDigitYear } from './time-format.ts'
+
+/** Types a step can cast to. */
+export type CastType =
+  'string' | 'long' | 'integer' | 'double' | 'boolean' | 'date' | 'timestamp' | `decimal(${number},${number})`
 
 const trueWords = ['true', 't', 'yes', 'y', '1']
 const falseWords = ['false', 'f', 'no', 'n', '0']

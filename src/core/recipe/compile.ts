@@ -5,21 +5,19 @@ import { type Cte, type Dialect, type Select, column } from '../sql/ast.ts'
 import { printQuery } from '../sql/print.ts'
 import { checkRecipe } from './check.ts'
 import type { RecipeColumn } from './columns.ts'
-import { conditionExpr } from './condition.ts'
-import type { Recipe, Step } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import {
-  type HiddenNames,
   type RecipeInput,
-  type Stage,
-  carry,
-  dedupeSelect,
   firstStage,
   hiddenNames,
   nextStage,
+  otherTables,
+  planAt,
   sourceSelect,
   stageName,
-  stepItems,
+  stepSelect,
 } from './stage.ts'
+import { kindOf } from './step-kinds.ts'
 
 export interface RecipeSqlOptions {
   /** How many steps from the start; disabled ones count and do nothing. All when absent. */
@@ -33,18 +31,9 @@ export interface RecipeSql {
   readonly columns: readonly RecipeColumn[]
 }
 
-const stepSelect = (step: Step, stage: Stage, source: string, hidden: HiddenNames | undefined): Select => {
-  const from = { kind: 'cte', name: source } as const
-  const rowId = hidden ? carry([hidden.row]) : []
-  const items = [...stepItems(step, stage.columns).map(({ expr, as }) => ({ expr, as })), ...rowId]
-  if (step.op === 'filter') return { items, from, where: conditionExpr(step.condition, stage.columns) }
-  if (step.op === 'dedupe' && hidden) return dedupeSelect(step, stage, from, hidden)
-  return { items, from }
-}
-
 /** Why a recipe cannot be compiled, as one error; undefined when it can. */
-export const recipeProblems = (recipe: Recipe, columns: readonly RecipeColumn[]) => {
-  const found = checkRecipe(recipe, columns)
+export const recipeProblems = (recipe: Recipe, input: RecipeInput) => {
+  const found = checkRecipe(recipe, input.columns, otherTables(input))
   const [first] = found
   if (!first) return undefined
   const problems = found.map(({ stepId, problem }): Problem => ({
@@ -55,6 +44,10 @@ export const recipeProblems = (recipe: Recipe, columns: readonly RecipeColumn[])
   const at = recipe.steps.findIndex(({ id }) => id === first.stepId) + 1
   return { kind: 'invalid' as const, message: `Step ${at} cannot run: ${first.problem}${more}`, problems }
 }
+
+/** Whether an enabled step of a recipe depends on the order of its rows, so that they are numbered. */
+export const needsOrder = (recipe: Pick<Recipe, 'steps'>): boolean =>
+  recipe.steps.some(step => step.disabled !== true && kindOf(step).ordered === true)
 
 /**
  * Compiles a recipe to one statement with one CTE for each enabled step (`step_1` …, by place in the recipe; `step_0` is the
@@ -71,10 +64,9 @@ export const recipeToSql = (
     ...recipe,
     steps: steps === undefined ? recipe.steps : recipe.steps.slice(0, Math.max(0, steps)),
   }
-  const problem = recipeProblems(part, input.columns)
+  const problem = recipeProblems(part, input)
   if (problem) return err(problem)
-  const enabled = part.steps.filter(step => step.disabled !== true)
-  const hidden = enabled.some(({ op }) => op === 'dedupe') ? hiddenNames(part, input.columns) : undefined
+  const hidden = needsOrder(part) ? hiddenNames(part, input) : undefined
   const ctes: Cte[] = [{ name: stageName(0), select: sourceSelect(input, hidden) }]
   let stage = firstStage(input)
   let last = stageName(0)
@@ -83,17 +75,15 @@ export const recipeToSql = (
   part.steps.forEach((step, index) => {
     if (step.disabled === true) return
     const name = stageName(index + 1)
-    ctes.push({ name, select: stepSelect(step, stage, last, hidden) })
-    reordered ||= step.op === 'dedupe' && !stage.repeatable
-    stage = nextStage(step, stage)
+    const plan = planAt(step, stage, input, hidden)
+    ctes.push({ name, select: stepSelect(plan, stage, { kind: 'cte', name: last }, hidden) })
+    reordered ||= plan.kind === 'first-of' && !stage.repeatable
+    stage = nextStage(step, stage, plan)
     last = name
   })
   const { audit, columns } = stage
   const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
-  if (kept.length === 0) {
-    const message = 'The recipe leaves no column.'
-    return refused('steps', message)
-  }
+  if (kept.length === 0) return refused('steps', 'The recipe leaves no column.')
   const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
   const orderBy = hidden && reordered ? [{ by: column(hidden.row), descending: false }] : []
   const body: Select = { items, from: { kind: 'cte', name: last }, orderBy }

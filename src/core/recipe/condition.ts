@@ -10,9 +10,27 @@ import {
   tryConvert,
 } from '../sql/ast.ts'
 import type { DeltaType } from '../delta/schema.ts'
-import { castValue, printedValue } from './cast.ts'
+import { type CastType, castValue, printedValue } from './cast.ts'
 import { type RecipeColumn, familyOf, findColumn } from './columns.ts'
-import type { CastType, Condition, ConditionOperator } from './recipe.ts'
+
+export type ConditionOperator =
+  | 'equals'
+  | 'not-equals'
+  | 'less'
+  | 'at-most'
+  | 'greater'
+  | 'at-least'
+  | 'contains'
+  | 'starts-with'
+  | 'is-null'
+  | 'is-not-null'
+
+/** A filter: comparisons on columns (values are text and compared in the column's type), their combinations, or SQL. */
+export type Condition =
+  | { readonly column: string; readonly is: ConditionOperator; readonly value?: string }
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly sql: string }
 
 const comparisons: ReadonlyMap<ConditionOperator, Comparison> = new Map([
   ['equals', '='],

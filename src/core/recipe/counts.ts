@@ -4,10 +4,12 @@ import {
   type Expr,
   type Select,
   type SelectItem,
+  type Source,
   call,
   choose,
   column,
   compare,
+  convert,
   isNotNull,
   isNull,
   truth,
@@ -15,26 +17,27 @@ import {
 import { printWith } from '../sql/print.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
 import { printedValue } from './cast.ts'
-import { recipeProblems } from './compile.ts'
-import { findColumn } from './columns.ts'
-import { conditionExpr } from './condition.ts'
-import { stepEffect } from './effect.ts'
+import { type RecipeColumn, findColumn } from './columns.ts'
+import { needsOrder, recipeProblems } from './compile.ts'
 import type { Recipe, Step } from './recipe.ts'
 import {
   type HiddenNames,
   type RecipeInput,
   type Stage,
-  type StepItem,
   carry,
-  dedupeRank,
-  dedupeWinner,
+  firstRank,
   firstStage,
   hiddenNames,
+  isTrue,
+  isWinner,
   nextStage,
+  planAt,
   sourceSelect,
   stageName,
-  stepItems,
+  stepSelect,
 } from './stage.ts'
+import type { StepItem, StepPlan } from './step-kind.ts'
+import { stepEffect } from './step-kinds.ts'
 
 /**
  * Steps counted in one pass over the rows. No row is taken out: each CTE carries, for every filter and dedupe so far, whether the row
@@ -48,27 +51,26 @@ interface Segment {
 interface StepColumns {
   readonly stepId: string
   readonly place: number
-  readonly aliveBefore: string
-  readonly aliveAfter: string
+  readonly aliveBefore?: string
+  readonly aliveAfter?: string
   readonly cells?: string
 }
 
 const one: Expr = { kind: 'number', value: 1 }
 const zero: Expr = { kind: 'number', value: 0 }
 
-const isChanged = (step: Step, before: Expr, after: Expr, stage: Stage, name: string): Expr => {
-  // A cast prints most values anew (1 as 1.0); what it is about is the values it loses.
-  if (step.op === 'cast') return { kind: 'and', of: [isNotNull(before), isNull(after)] }
-  if (step.op === 'nullify') return { kind: 'and', of: [isNotNull(before), isNull(after)] }
-  const type = findColumn(stage.columns, name)?.type
-  const printedAfter = printedValue(after, step.op === 'trim' ? 'string' : undefined)
-  return { kind: 'differs', left: printedValue(before, type), right: printedAfter }
+const isChanged = ({ counts }: StepItem, before: RecipeColumn, old: Expr, now: Expr): Expr => {
+  if (counts === 'lost') return { kind: 'and', of: [isNotNull(old), isNull(now)] }
+  // The same type prints alike; another one prints as it is found.
+  return { kind: 'differs', left: printedValue(old, before.type), right: convert(now, 'string') }
 }
 
 class Counter {
   readonly ctes: Cte[] = []
   readonly segments: Segment[] = []
+  private readonly input: RecipeInput
   private readonly hidden: HiddenNames
+  private readonly numbered: HiddenNames | undefined
   private stage: Stage
   private cte = stageName(0)
   private alive: string
@@ -76,46 +78,53 @@ class Counter {
   private counts: StepColumns[] = []
 
   constructor(recipe: Recipe, input: RecipeInput) {
-    this.hidden = hiddenNames(recipe, input.columns)
+    this.input = input
+    this.hidden = hiddenNames(recipe, input)
+    this.numbered = needsOrder(recipe) ? this.hidden : undefined
     this.stage = firstStage(input)
     this.alive = `${this.hidden.prefix}in_0`
     this.flags = [this.alive]
     const isIn = { expr: truth(true), as: this.alive }
-    const dedupes = recipe.steps.some(({ op, disabled }) => op === 'dedupe' && disabled !== true)
-    this.carried = dedupes ? [this.hidden.row] : []
-    this.ctes.push({
-      name: this.cte,
-      select: sourceSelect(input, dedupes ? this.hidden : undefined, [isIn]),
-    })
+    this.ctes.push({ name: this.cte, select: sourceSelect(input, this.numbered, [isIn]) })
   }
-
-  private readonly carried: readonly string[]
 
   private push(name: string, select: Select): void {
     this.ctes.push({ name, select })
     this.cte = name
   }
 
+  private from(): Source {
+    return { kind: 'cte', name: this.cte }
+  }
+
+  private rowId(): readonly string[] {
+    return this.numbered ? [this.numbered.row] : []
+  }
+
   private own(): readonly SelectItem[] {
-    return carry([...this.carried, ...this.flags])
+    return carry([...this.rowId(), ...this.flags])
+  }
+
+  private endSegment(): void {
+    this.segments.push({ cte: this.cte, counts: this.counts })
+    this.counts = []
   }
 
   /** Takes the rows out that are no longer in, because the next step looks at all rows. */
   private close(place: number): void {
-    this.segments.push({ cte: this.cte, counts: this.counts })
-    this.counts = []
+    this.endSegment()
     const where = column(this.alive)
     this.alive = `${this.hidden.prefix}in_${place}_all`
     const items = [
-      ...carry([...this.stage.columns.map(({ name }) => name), ...this.carried]),
+      ...carry([...this.stage.columns.map(({ name }) => name), ...this.rowId()]),
       { expr: truth(true), as: this.alive },
     ]
-    this.push(`${stageName(place)}_all`, { items, from: { kind: 'cte', name: this.cte }, where })
+    this.push(`${stageName(place)}_all`, { items, from: this.from(), where })
     this.flags = [this.alive]
   }
 
   /** A step that takes rows out: notes which ones. */
-  private select(step: Step, place: number, keeps: Expr): void {
+  private select({ id }: Step, place: number, keeps: Expr, name = stageName(place)): void {
     const before = this.alive
     const after = `${this.hidden.prefix}in_${place}`
     const isIn = choose(column(before), call('coalesce', keeps, truth(false)), truth(false))
@@ -124,18 +133,10 @@ class Counter {
       ...this.own(),
       { expr: isIn, as: after },
     ]
-    this.push(stageName(place), { items, from: { kind: 'cte', name: this.cte } })
-    this.counts.push({ stepId: step.id, place, aliveBefore: before, aliveAfter: after })
+    this.push(name, { items, from: this.from() })
+    this.counts.push({ stepId: id, place, aliveBefore: before, aliveAfter: after })
     this.alive = after
     this.flags.push(after)
-  }
-
-  private winner(step: Extract<Step, { op: 'dedupe' }>): Expr {
-    const isIn = column(this.alive)
-    const { stage, hidden } = this
-    return stage.repeatable
-      ? dedupeWinner(step, stage, { kind: 'cte', name: this.cte }, hidden, isIn)
-      : compare(dedupeRank(step, stage, hidden, [isIn]), '=', one)
   }
 
   /** Rows that are out must not stop the statement: user's SQL and strict casts see only those that are in. */
@@ -143,67 +144,116 @@ class Counter {
     return expr.kind === 'column' ? expr : choose(column(this.alive), expr, { kind: 'null' })
   }
 
+  /** Counts cells, for each row that is in: as `changes` says, over the rows of `values`. */
+  private count(
+    step: Step,
+    place: number,
+    values: Select,
+    names: readonly string[],
+    changes: readonly Expr[],
+  ): void {
+    const cells = `${this.hidden.prefix}cells_${place}`
+    const sum = choose(column(this.alive), { kind: 'sum-of', of: changes }, zero)
+    this.push(stageName(place), {
+      items: [...carry(names), ...this.own(), { expr: sum, as: cells }],
+      from: { kind: 'select', select: values },
+    })
+    this.flags.push(cells)
+    this.counts.push({ stepId: step.id, place, aliveBefore: this.alive, aliveAfter: this.alive, cells })
+  }
+
   /** A step that keeps all rows: notes how many cells of each row it changed. */
-  private change(step: Step, place: number): void {
-    const items = stepItems(step, this.stage.columns)
-    const replaced = items.flatMap(({ replaces, as }, index) =>
-      replaces ? [{ name: replaces.name, as, old: `${this.hidden.prefix}old_${index}` }] : [],
-    )
+  private change(step: Step, place: number, items: readonly StepItem[]): void {
+    const replaced = items.flatMap((item, index) => {
+      const before = item.replaces === undefined ? undefined : findColumn(this.stage.columns, item.replaces)
+      return before ? [{ item, before, old: `${this.hidden.prefix}old_${index}` }] : []
+    })
     const values: Select = {
       items: [
         ...items.map(item => ({ expr: this.guarded(item), as: item.as })),
         ...this.own(),
-        ...replaced.map(({ name, old }) => ({ expr: column(name), as: old })),
+        ...replaced.map(({ before, old }) => ({ expr: column(before.name), as: old })),
       ],
-      from: { kind: 'cte', name: this.cte },
+      from: this.from(),
     }
-    const counted = { stepId: step.id, place, aliveBefore: this.alive, aliveAfter: this.alive }
     if (replaced.length === 0) {
       this.push(stageName(place), values)
-      this.counts.push(counted)
+      this.counts.push({ stepId: step.id, place, aliveBefore: this.alive, aliveAfter: this.alive })
       return
     }
-    const cells = `${this.hidden.prefix}cells_${place}`
-    const changes = replaced.map(({ name, as, old }) =>
-      choose(isChanged(step, column(old), column(as), this.stage, name), one, zero),
+    const changes = replaced.map(({ item, before, old }) =>
+      choose(isChanged(item, before, column(old), column(item.as)), one, zero),
     )
-    const sum = choose(column(this.alive), { kind: 'sum-of', of: changes }, zero)
+    const names = items.map(({ as }) => as)
+    this.count(step, place, values, names, changes)
+  }
+
+  /** A step that gives other rows: counted before it and after it. */
+  private reshape({ id }: Step, place: number, plan: StepPlan): void {
+    this.counts.push({ stepId: id, place, aliveBefore: this.alive })
+    this.close(place)
+    const select = stepSelect(plan, this.stage, this.from(), this.numbered)
+    this.alive = `${this.hidden.prefix}in_${place}`
+    this.flags = [this.alive]
     this.push(stageName(place), {
-      items: [...carry(items.map(({ as }) => as)), ...this.own(), { expr: sum, as: cells }],
-      from: { kind: 'select', select: values },
+      ...select,
+      items: [...select.items, { expr: truth(true), as: this.alive }],
     })
-    this.flags.push(cells)
-    this.counts.push({ ...counted, cells })
+    this.counts.push({ stepId: id, place, aliveAfter: this.alive })
+  }
+
+  private run(step: Step, place: number, plan: StepPlan): void {
+    switch (plan.kind) {
+      case 'filter':
+        return this.select(step, place, plan.keeps)
+      case 'first-of': {
+        const isIn = column(this.alive)
+        const winner = this.stage.repeatable
+          ? isWinner(plan, this.from(), this.hidden, isIn)
+          : compare(firstRank(plan, [isIn]), '=', one)
+        return this.select(step, place, winner)
+      }
+      case 'values':
+        if (plan.rejects)
+          this.select(step, place, { kind: 'not', of: isTrue(plan.rejects) }, `${stageName(place)}_kept`)
+        return this.change(step, place, plan.items)
+      case 'assert': {
+        const names = this.stage.columns.map(({ name }) => name)
+        const values: Select = { items: [...carry(names), ...this.own()], from: this.from() }
+        return this.count(step, place, values, names, [choose(isTrue(plan.holds), zero, one)])
+      }
+      case 'rows':
+        return this.reshape(step, place, plan)
+    }
   }
 
   add(step: Step, place: number): void {
-    const reach = stepEffect(step, this.stage.columns).reach
-    if (reach === 'table') this.close(place)
-    if (step.op === 'filter') this.select(step, place, conditionExpr(step.condition, this.stage.columns))
-    else if (step.op === 'dedupe') this.select(step, place, this.winner(step))
-    else this.change(step, place)
-    this.stage = nextStage(step, this.stage)
+    const { reach } = stepEffect(step, this.stage)
+    const plan = planAt(step, this.stage, this.input, this.numbered)
+    if (reach !== 'row' && plan.kind !== 'first-of' && plan.kind !== 'rows') this.close(place)
+    this.run(step, place, plan)
+    this.stage = nextStage(step, this.stage, plan)
   }
 
   finish(): void {
-    this.segments.push({ cte: this.cte, counts: this.counts })
+    this.endSegment()
   }
 }
 
+const none = 'CAST(NULL AS BIGINT)'
+
 const countSelect = ({ cte, counts }: Segment): string => {
   const structs = counts.map(({ stepId, place, aliveBefore, aliveAfter, cells }) => {
-    const rows = (flag: string) => `count(*) FILTER (WHERE ${quoteIdentifier(flag)})`
-    const changed =
-      cells === undefined
-        ? 'CAST(NULL AS BIGINT)'
-        : `CAST(coalesce(sum(${quoteIdentifier(cells)}), 0) AS BIGINT)`
+    const rows = (flag: string | undefined) =>
+      flag === undefined ? none : `count(*) FILTER (WHERE ${quoteIdentifier(flag)})`
+    const changed = cells === undefined ? none : `CAST(coalesce(sum(${quoteIdentifier(cells)}), 0) AS BIGINT)`
     return `{'place': ${place}, 'step_id': ${quoteText(stepId)}, 'rows_in': ${rows(aliveBefore)}, 'rows_out': ${rows(aliveAfter)}, 'cells_changed': ${changed}}`
   })
   return `SELECT unnest(counts) AS step FROM (SELECT [${structs.join(', ')}] AS counts FROM ${quoteIdentifier(cte)})`
 }
 
-const shape =
-  'step.step_id AS step_id, step.rows_in AS rows_in, step.rows_out AS rows_out, step.cells_changed AS cells_changed'
+/** A step is counted in one or two places: rows that come in at the first, rows that go out at the last. */
+const shape = `step.step_id AS step_id, max(step.rows_in) AS rows_in, min(step.rows_out) AS rows_out, max(step.cells_changed) AS cells_changed`
 
 /**
  * One DuckDB statement that gives, for each enabled step in order: `step_id`, `rows_in`, `rows_out`, `cells_changed` (64-bit). Cells
@@ -212,7 +262,7 @@ const shape =
  * (windows, subqueries) begins another. Fails as `recipeToSql` does.
  */
 export const stepCountsSql = (recipe: Recipe, input: RecipeInput): Result<string> => {
-  const problem = recipeProblems(recipe, input.columns)
+  const problem = recipeProblems(recipe, input)
   if (problem) return err(problem)
   const counter = new Counter(recipe, input)
   recipe.steps.forEach((step, index) => {
@@ -226,5 +276,7 @@ export const stepCountsSql = (recipe: Recipe, input: RecipeInput): Result<string
     )
   }
   const all = selects.join('\nUNION ALL\n')
-  return ok(`${printWith(counter.ctes)}SELECT ${shape} FROM (\n${all}\n) ORDER BY step.place`)
+  return ok(
+    `${printWith(counter.ctes)}SELECT ${shape} FROM (\n${all}\n) GROUP BY step.step_id, step.place ORDER BY step.place`,
+  )
 }

@@ -2,7 +2,7 @@ import type { DetectedType } from '../lake/job-views.ts'
 import type { Value } from '../ports/engine.ts'
 import { edgeSpace } from '../sql/print-words.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
-import type { CastType } from './recipe.ts'
+import type { CastType } from './cast.ts'
 
 /** What a value looks like. The first shape that matches the whole of it is its shape; a value of none is text. */
 interface Shape {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { columnsAfter, stepEffect } from './effect.ts'
+import { noTables } from './check.ts'
+import { columnsAfter, stepEffect } from './step-kinds.ts'
 import type { RecipeColumn } from './columns.ts'
 import type { Operation } from './recipe.ts'
 
@@ -8,8 +9,9 @@ const columns: readonly RecipeColumn[] = [
   { name: 'Name', type: 'string' },
   { name: 'left', type: 'string' },
 ]
-const effect = (operation: Operation) => stepEffect({ ...operation, id: 's' }, columns)
-const after = (operation: Operation) => columnsAfter({ ...operation, id: 's' }, columns)
+const context = { columns, tables: noTables }
+const effect = (operation: Operation) => stepEffect(operation, context)
+const after = (operation: Operation) => columnsAfter(operation, context)
 
 describe('the effect of a step', () => {
   it('in place: reads and writes the same columns, each row alone', () => {
@@ -91,14 +93,14 @@ describe('the effect of a step', () => {
 
   it('of a disabled step is nothing', () => {
     const step = { op: 'drop', columns: ['id'], id: 's', disabled: true } as const
-    expect(stepEffect(step, columns)).toEqual({
+    expect(stepEffect(step, context)).toEqual({
       reads: [],
       writes: [],
       removes: [],
       reach: 'row',
       repeatable: true,
     })
-    expect(columnsAfter(step, columns)).toBe(columns)
+    expect(columnsAfter(step, context)).toBe(columns)
   })
 })
 

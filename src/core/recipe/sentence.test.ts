@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Operation } from './recipe.ts'
-import { sentence } from './sentence.ts'
+import { sentence } from './step-kinds.ts'
 
 it.each<[string, Operation]>([
   ['Trim name and city', { op: 'trim', columns: ['name', 'city'] }],
@@ -71,5 +71,5 @@ it.each<[string, Operation]>([
   ['Keep the first row of each id and day', { op: 'dedupe', keys: ['id', 'day'], order: [], keep: 'first' }],
   ['Drop a', { op: 'drop', columns: ['a'] }],
 ])('says: %s', (text, operation) => {
-  expect(sentence({ ...operation, id: 's' })).toBe(text)
+  expect(sentence(operation)).toBe(text)
 })

@@ -7,26 +7,34 @@ import {
   type Source,
   column,
   compare,
-  nothing,
+  isNull,
 } from '../sql/ast.ts'
-import { call } from '../sql/ast.ts'
-import { castValue, printedValue, strictCast } from './cast.ts'
-import { type RecipeColumn, findColumn, sameName } from './columns.ts'
-import { columnsAfter, stepEffect } from './effect.ts'
-import type { Recipe, Step } from './recipe.ts'
+import { type RecipeColumn, sameName } from './columns.ts'
+import type { Operation, Recipe } from './recipe.ts'
+import type { OtherTables, PlanContext, StepContext, StepPlan } from './step-kind.ts'
+import { columnsAfter, kindOf, stepEffect } from './step-kinds.ts'
 
-/** What a recipe is compiled against: SQL that can stand after FROM, and its columns in order. */
-export interface RecipeInput {
+/** A table that a recipe reads: SQL that can stand after FROM, and its columns in order. */
+export interface RecipeTable {
   readonly relation: string
   readonly columns: readonly RecipeColumn[]
-  /** SQL over the relation: a number for each of its rows that is the same whenever it is read, growing in its order. */
-  readonly rowId?: string
 }
 
-/** The columns at a point of a recipe. */
-export interface Stage {
-  readonly columns: readonly RecipeColumn[]
-  /** Those that are still the input's own audit columns. */
+/** What a recipe is compiled against. */
+export interface RecipeInput extends RecipeTable {
+  /** SQL over the relation: a number for each of its rows that is the same whenever it is read, growing in its order. */
+  readonly rowId?: string
+  /** The other tables that its steps name. */
+  readonly tables?: ReadonlyMap<string, RecipeTable>
+}
+
+/** The columns of the other tables of an input. */
+export const otherTables = ({ tables = new Map() }: RecipeInput): OtherTables =>
+  new Map([...tables].map(([name, { columns }]: readonly [string, RecipeTable]) => [name, columns]))
+
+/** A point of a recipe. */
+export interface Stage extends StepContext {
+  /** Columns that are still the input's own audit columns. */
   readonly audit: ReadonlySet<string>
   /** Whether a statement that reads the rows twice finds the same row under the same row id. */
   readonly repeatable: boolean
@@ -40,33 +48,36 @@ export interface HiddenNames {
 }
 
 /** The point before the first step. */
-export const firstStage = ({ columns, rowId }: RecipeInput): Stage => ({
-  columns,
-  repeatable: rowId !== undefined,
-  audit: new Set(columns.map(({ name }) => name).filter(isAuditColumn)),
+export const firstStage = (input: RecipeInput): Stage => ({
+  columns: input.columns,
+  tables: otherTables(input),
+  repeatable: input.rowId !== undefined,
+  audit: new Set(input.columns.map(({ name }) => name).filter(isAuditColumn)),
 })
 
-const stillAudit = (step: Step, name: string): boolean => {
-  if (step.op === 'rename') return !step.columns.some(({ from, to }) => from === name || to === name)
-  if (step.op === 'derive') return step.column !== name
-  return step.op !== 'drop' || !step.columns.includes(name)
-}
-
-/** The point after a step. */
-export const nextStage = (step: Step, { columns, audit, repeatable }: Stage): Stage => ({
-  columns: columnsAfter(step, columns),
-  repeatable: repeatable && stepEffect(step, columns).repeatable,
-  audit: new Set([...audit].filter(name => stillAudit(step, name))),
-})
-
-const namesIn = (step: Step): readonly string[] => {
-  if (step.op === 'rename') return step.columns.map(({ to }) => to)
-  return step.op === 'derive' ? [step.column] : []
+/** The point after a step that has the plan. */
+export const nextStage = (step: Operation, stage: Stage, plan: StepPlan): Stage => {
+  const { writes, removes, repeatable } = stepEffect(step, stage)
+  const columns = columnsAfter(step, stage)
+  const names = new Set(columns.map(({ name }) => name))
+  const touched = new Set([...writes, ...removes])
+  const stays = (name: string) => plan.kind !== 'rows' && names.has(name) && !touched.has(name)
+  return {
+    columns,
+    tables: stage.tables,
+    repeatable: stage.repeatable && repeatable && (plan.kind !== 'rows' || plan.order.length > 0),
+    audit: new Set([...stage.audit].filter(stays)),
+  }
 }
 
 /** Hidden names that neither the input nor any step uses. */
-export const hiddenNames = (recipe: Recipe, columns: readonly RecipeColumn[]): HiddenNames => {
-  const used = [...columns.map(({ name }) => name), ...recipe.steps.flatMap(namesIn)]
+export const hiddenNames = (recipe: Recipe, input: RecipeInput): HiddenNames => {
+  let context: StepContext = { columns: input.columns, tables: otherTables(input) }
+  const used = context.columns.map(({ name }) => name)
+  for (const step of recipe.steps) {
+    context = { columns: columnsAfter(step, context), tables: context.tables }
+    used.push(...context.columns.map(({ name }) => name))
+  }
   let prefix = '__'
   while (used.some(name => sameName(name.slice(0, prefix.length), prefix))) prefix += '_'
   return { row: `${prefix}row`, rank: `${prefix}rank`, prefix }
@@ -79,103 +90,45 @@ export const carry = (names: readonly string[]): readonly SelectItem[] =>
 /** The name that a CTE of a step has; 0 is the input. */
 export const stageName = (step: number): string => `step_${step}`
 
-const nullified = ({ name, type }: RecipeColumn, values: readonly string[]): Expr => {
-  const value = column(name)
-  const branches = [
-    { when: { kind: 'one-of', of: printedValue(value, type), values } as const, result: nothing },
-  ]
-  return { kind: 'case', branches, otherwise: value }
-}
-
-const newValue = (step: Step, before: RecipeColumn): Expr | undefined => {
-  const { name, type } = before
-  switch (step.op) {
-    case 'cast': {
-      const cast = step.columns.findLast(({ column: of }) => of === name)
-      if (!cast) return undefined
-      return step.onError === 'fail'
-        ? strictCast(name, column(name), type, cast.to, cast.format)
-        : castValue(column(name), type, cast.to, cast.format)
-    }
-    case 'trim':
-      return step.columns.includes(name) ? call('trim-space', printedValue(column(name), type)) : undefined
-    case 'nullify':
-      return step.columns.includes(name) && step.values.length > 0
-        ? nullified(before, step.values)
-        : undefined
-    case 'derive':
-      return step.column === name ? { kind: 'verbatim', sql: step.expression } : undefined
-    case 'rename':
-    case 'filter':
-    case 'dedupe':
-    case 'drop':
-      return undefined
-  }
-}
-
-/** A column after a step: where its value comes from, and the column it replaces, if the step changes values. */
-export interface StepItem extends SelectItem {
-  readonly replaces?: RecipeColumn
-}
-
-/** The columns after a step that keeps all rows, out of those before it. */
-export const stepItems = (step: Step, columns: readonly RecipeColumn[]): readonly StepItem[] => {
-  if (step.op === 'rename') {
-    return columns.map(({ name }) => ({
-      expr: column(name),
-      as: step.columns.find(({ from }) => from === name)?.to ?? name,
-    }))
-  }
-  const items = columns.map((before): StepItem => {
-    const expr = newValue(step, before)
-    return expr ? { expr, as: before.name, replaces: before } : { expr: column(before.name), as: before.name }
-  })
-  if (step.op === 'drop') return items.filter(({ as }) => !step.columns.includes(as))
-  if (step.op !== 'derive' || findColumn(columns, step.column)) return items
-  return [...items, { expr: { kind: 'verbatim', sql: step.expression }, as: step.column }]
-}
-
 /** The audit columns that tell in which order records came in, the first one first. */
 const arrival = ['_ingestion_timestamp', '_source_file', '_source_row']
 
-type Dedupe = Extract<Step, { op: 'dedupe' }>
-
-/**
- * Place of a row among those of its key, 1 for the one that a dedupe keeps. NULL keys are equal; NULL in the order never wins over a
- * value, whichever end is kept. `within`: a condition; rows for which it does not hold are ranked apart.
- */
-export const dedupeRank = (
-  step: Dedupe,
+/** What a step is planned with at a point. `hidden` is there where rows are numbered. */
+export const planAt = (
+  step: Operation,
   stage: Stage,
-  hidden: HiddenNames,
-  within: readonly Expr[],
-): Expr => {
-  const last = step.keep === 'last'
-  const asked = step.order.map(({ column: by, descending }) => ({ by, descending: descending !== last }))
-  const ties = [...arrival.filter(name => stage.audit.has(name)), hidden.row].map(by => ({
-    by,
-    descending: last,
-  }))
-  const order = [...asked, ...ties].map(({ by, descending }): OrderKey => ({ by: column(by), descending }))
-  return { kind: 'row-number', partition: [...within, ...step.keys.map(column)], order }
+  { tables }: RecipeInput,
+  hidden: HiddenNames | undefined,
+): StepPlan => {
+  const names = hidden ? [...arrival.filter(name => stage.audit.has(name)), hidden.row] : []
+  const order = names.map((by): OrderKey => ({ by: column(by), descending: false }))
+  const source = (table: string): Source => ({
+    kind: 'relation',
+    sql: tables?.get(table)?.relation ?? table,
+  })
+  const context: PlanContext = { columns: stage.columns, tables: stage.tables, order, source }
+  return kindOf(step).plan(step, context)
 }
+
+type FirstOf = Extract<StepPlan, { kind: 'first-of' }>
 
 const isFirst = (rank: Expr): Expr => compare(rank, '=', { kind: 'number', value: 1 })
 
+/** Whether a row is the first of its key. `within`: conditions; rows that differ in them are ranked apart. */
+export const firstRank = ({ keys, order }: FirstOf, within: readonly Expr[] = []): Expr => ({
+  kind: 'row-number',
+  partition: [...within, ...keys],
+  order,
+})
+
 /**
- * True for the one row of each key that a dedupe keeps, by the ids of those rows: reads the source twice, so its stage must be
- * repeatable. Only keys, order and row ids go through the window: at a million rows of 13 columns that took 2.0 s and no more memory
- * than the scan, against 3.4 s and 440 MB more for a window over whole rows.
+ * True for the first row of each key, by the ids of those rows: reads the source twice, so its stage must be repeatable. Only keys,
+ * order and row ids go through the window: at a million rows of 13 columns that took 2.0 s and no more memory than the scan, against
+ * 3.4 s and 440 MB more for a window over whole rows.
  */
-export const dedupeWinner = (
-  step: Dedupe,
-  stage: Stage,
-  from: Source,
-  hidden: HiddenNames,
-  where?: Expr,
-): Expr => {
+export const isWinner = (plan: FirstOf, from: Source, hidden: HiddenNames, where?: Expr): Expr => {
   const ranked: Select = {
-    items: [...carry([hidden.row]), { expr: dedupeRank(step, stage, hidden, []), as: hidden.rank }],
+    items: [...carry([hidden.row]), { expr: firstRank(plan), as: hidden.rank }],
     from,
     ...(where ? { where } : {}),
   }
@@ -187,13 +140,57 @@ export const dedupeWinner = (
   return { kind: 'member', of: column(hidden.row), select: winners }
 }
 
-/** The rows that a dedupe keeps, reading the source once. */
-export const dedupeSelect = (step: Dedupe, stage: Stage, from: Source, hidden: HiddenNames): Select => {
+const firstOfSelect = (plan: FirstOf, stage: Stage, from: Source, hidden: HiddenNames): Select => {
   const items = carry([...stage.columns.map(({ name }) => name), hidden.row])
-  const rank = { expr: dedupeRank(step, stage, hidden, []), as: hidden.rank }
-  if (stage.repeatable) return { items, from, where: dedupeWinner(step, stage, from, hidden) }
-  const ranked: Select = { items: [...items, rank], from }
+  if (stage.repeatable) return { items, from, where: isWinner(plan, from, hidden) }
+  const ranked: Select = { items: [...items, { expr: firstRank(plan), as: hidden.rank }], from }
   return { items, from: { kind: 'select', select: ranked }, where: isFirst(column(hidden.rank)) }
+}
+
+/** Whether a value is true, not NULL. */
+export const isTrue = (value: Expr): Expr => ({ kind: 'is-true', of: value })
+
+/** The rows after a step, with their numbers where there are some. */
+export const stepSelect = (
+  plan: StepPlan,
+  stage: Stage,
+  from: Source,
+  hidden: HiddenNames | undefined,
+): Select => {
+  const rowId = hidden ? carry([hidden.row]) : []
+  const same = [...carry(stage.columns.map(({ name }) => name)), ...rowId]
+  switch (plan.kind) {
+    case 'values': {
+      const items = [...plan.items.map(({ expr, as }) => ({ expr, as })), ...rowId]
+      const where = plan.rejects && ({ kind: 'not', of: isTrue(plan.rejects) } as const)
+      return { items, from, ...(where ? { where } : {}) }
+    }
+    case 'filter':
+      return { items: same, from, where: plan.keeps }
+    case 'first-of':
+      // Kinds with this plan are ordered, so rows have numbers.
+      return hidden ? firstOfSelect(plan, stage, from, hidden) : { items: same, from }
+    case 'assert': {
+      if (!plan.message) return { items: same, from }
+      const failed: Expr = {
+        kind: 'cast',
+        of: { kind: 'call', fn: 'fail', args: [plan.message] },
+        to: 'boolean',
+        lenient: false,
+      }
+      const branches = [{ when: isTrue(plan.holds), result: { kind: 'boolean', value: true } } as const]
+      return { items: same, from, where: { kind: 'case', branches, otherwise: failed } }
+    }
+    case 'rows': {
+      const select = plan.select(from)
+      if (!hidden) return select
+      const number: Expr =
+        plan.order.length === 0
+          ? { kind: 'row-id' }
+          : { kind: 'row-number', partition: [], order: plan.order }
+      return { ...select, items: [...select.items, { expr: number, as: hidden.row }] }
+    }
+  }
 }
 
 /** The rows of the input that a recipe starts from: records that did not parse are left out. */
@@ -203,8 +200,7 @@ export const sourceSelect = (
   more: readonly SelectItem[] = [],
 ): Select => {
   const corrupt = columns.find(({ name }) => name === '_corrupt_record')
-  const rowNumber: Expr =
-    rowId === undefined ? { kind: 'row-number', partition: [], order: [] } : { kind: 'verbatim', sql: rowId }
+  const rowNumber: Expr = rowId === undefined ? { kind: 'row-id' } : { kind: 'verbatim', sql: rowId }
   return {
     items: [
       ...carry(columns.map(({ name }) => name)),
@@ -212,6 +208,6 @@ export const sourceSelect = (
       ...more,
     ],
     from: { kind: 'relation', sql: relation },
-    ...(corrupt ? { where: { kind: 'is-null', of: column(corrupt.name), negated: false } as const } : {}),
+    ...(corrupt ? { where: isNull(column(corrupt.name)) } : {}),
   }
 }

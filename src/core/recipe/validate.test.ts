@@ -31,7 +31,7 @@ describe('reading a recipe', () => {
     ['another format version', { ...good, formatVersion: 2 }, 'formatVersion'],
     ['a revision that is no whole number', { ...good, revision: 1.5 }, 'revision'],
     ['a table without a layer', { ...good, input: 'airports' }, 'input'],
-    ['an unknown operation', withStep({ id: 's', op: 'explode' }), 'steps[0].op'],
+    ['an unknown operation', withStep({ id: 's', op: 'explode' }), 'steps[0]'],
     [
       'an unknown type',
       withStep({ id: 's', op: 'cast', columns: [{ column: 'a', to: 'int' }], onError: 'null' }),

@@ -47,6 +47,7 @@ export type Expr =
   | { readonly kind: 'compare'; readonly op: Comparison; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'differs'; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Expr[] }
+  | { readonly kind: 'not' | 'is-true'; readonly of: Expr }
   | { readonly kind: 'is-null'; readonly of: Expr; readonly negated: boolean }
   | { readonly kind: 'one-of'; readonly of: Expr; readonly values: readonly string[] }
   | { readonly kind: 'member'; readonly of: Expr; readonly select: Select }
@@ -56,6 +57,21 @@ export type Expr =
   /** Reads text by a strptime format; NULL where it does not fit. A time without zone, or an instant when the format has a zone. */
   | { readonly kind: 'parse-time'; readonly of: Expr; readonly format: string }
   | { readonly kind: 'sum-of'; readonly of: readonly Expr[] }
+  /** A field of a struct. */
+  | { readonly kind: 'field'; readonly of: Expr; readonly name: string }
+  /** A column of one side of a join. */
+  | { readonly kind: 'side'; readonly side: 'a' | 'b'; readonly name: string }
+  /** A number for each row, in no order that could be relied on, and another when the rows are read again. */
+  | { readonly kind: 'row-id' }
+  /** A function over the rows of a partition: an aggregate, or one of `WindowName`. */
+  | {
+      readonly kind: 'window'
+      readonly of: Expr
+      readonly partition: readonly Expr[]
+      readonly order: readonly OrderKey[]
+      /** The rows around; the dialects agree on what is meant only when it is given together with an order. */
+      readonly frame?: 'all' | 'until-here' | 'from-here'
+    }
   | { readonly kind: 'row-number'; readonly partition: readonly Expr[]; readonly order: readonly OrderKey[] }
   | { readonly kind: 'aggregate'; readonly fn: AggregateName; readonly of?: Expr }
 
@@ -75,6 +91,28 @@ export type Source =
   | { readonly kind: 'relation'; readonly sql: string }
   | { readonly kind: 'cte'; readonly name: string }
   | { readonly kind: 'select'; readonly select: Select }
+  /** Two sources as `a` and `b`; columns of it are `side`s. A condition that is NULL does not hold. */
+  | {
+      readonly kind: 'join'
+      readonly how: 'left' | 'inner' | 'full' | 'semi' | 'anti' | 'cross'
+      readonly a: Source
+      readonly b: Source
+      readonly on: Expr
+    }
+  /** The rows of one after those of the other; both have the same columns in the same order. */
+  | { readonly kind: 'union'; readonly parts: readonly Select[] }
+  /**
+   * A row for each element of a list, with the other columns of the source; `value` is the element, `position` its place from 1. A row
+   * whose list is NULL or empty stays, with NULL for both, where `outer` is set.
+   */
+  | {
+      readonly kind: 'exploded'
+      readonly from: Source
+      readonly list: Expr
+      readonly value: string
+      readonly position: string
+      readonly outer: boolean
+    }
 
 export interface Select {
   readonly items: readonly SelectItem[]

@@ -42,5 +42,14 @@ export const duckdbWords: Words = {
   type: toEngineType,
   call,
   differs: (left, right) => `(${left} IS DISTINCT FROM ${right})`,
+  rowId: 'row_number() OVER ()',
+  exploded: ({ from, list, value, position, outer }) => {
+    // A NULL in the place of an empty list keeps its row.
+    const elements = outer ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list
+    const places = outer
+      ? `CASE WHEN len(${list}) > 0 THEN range(1, len(${list}) + 1) ELSE [NULL] END`
+      : `range(1, len(${list}) + 1)`
+    return `(SELECT *, unnest(${elements}) AS ${value}, unnest(${places}) AS ${position} FROM ${from})`
+  },
   parseTime: (value, format) => `try_strptime(${value}, ${quoteText(format)})`,
 }

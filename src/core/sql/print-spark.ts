@@ -87,5 +87,8 @@ export const sparkWords: Words = {
   type,
   call,
   differs: (left, right) => `(NOT (${left} <=> ${right}))`,
+  rowId: 'monotonically_increasing_id()',
+  exploded: ({ from, list, value, position, outer }) =>
+    `(SELECT * EXCEPT (${position}), CAST(${position} + 1 AS BIGINT) AS ${position} FROM (SELECT * FROM ${from} LATERAL VIEW ${outer ? 'OUTER ' : ''}posexplode(${list}) AS ${position}, ${value}))`,
   parseTime: (value, format) => `try_to_timestamp(${value}, ${text(javaFormat(format))})`,
 }

@@ -9,6 +9,19 @@ export interface Words {
   call(fn: FunctionName, args: readonly string[]): string
   differs(left: string, right: string): string
   parseTime(value: string, format: string): string
+  /** A number for each row of the SELECT that it stands in. */
+  readonly rowId: string
+  /** What stands after FROM to have a row for each element of a list. */
+  exploded(parts: ExplodedWords): string
+}
+
+/** The printed parts of an `exploded` source. */
+export interface ExplodedWords {
+  readonly from: string
+  readonly list: string
+  readonly value: string
+  readonly position: string
+  readonly outer: boolean
 }
 
 /**

@@ -6,6 +6,21 @@ import type { Words } from './print-words.ts'
 const aggregate = (fn: AggregateName, of: string): string =>
   fn === 'count-distinct' ? `count(DISTINCT ${of})` : `${fn}(${of})`
 
+const frames: Readonly<Record<'all' | 'until-here' | 'from-here', string>> = {
+  all: 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
+  'until-here': 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
+  'from-here': 'ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING',
+}
+
+const joins: Readonly<Record<Extract<Source, { kind: 'join' }>['how'], string>> = {
+  left: 'LEFT JOIN',
+  inner: 'JOIN',
+  full: 'FULL JOIN',
+  semi: 'SEMI JOIN',
+  anti: 'ANTI JOIN',
+  cross: 'CROSS JOIN',
+}
+
 class Printer {
   private readonly words: Words
 
@@ -23,12 +38,13 @@ class Printer {
       .join(', ')
   }
 
-  private window(expr: Extract<Expr, { kind: 'row-number' }>): string {
+  private over({ partition, order, frame }: Omit<Extract<Expr, { kind: 'window' }>, 'kind' | 'of'>): string {
     const parts = [
-      ...(expr.partition.length > 0 ? [`PARTITION BY ${this.list(expr.partition).join(', ')}`] : []),
-      ...(expr.order.length > 0 ? [`ORDER BY ${this.order(expr.order)}`] : []),
+      ...(partition.length > 0 ? [`PARTITION BY ${this.list(partition).join(', ')}`] : []),
+      ...(order.length > 0 ? [`ORDER BY ${this.order(order)}`] : []),
+      ...(frame ? [frames[frame]] : []),
     ]
-    return `row_number() OVER (${parts.join(' ')})`
+    return parts.join(' ')
   }
 
   private choice({ branches, otherwise }: Extract<Expr, { kind: 'case' }>): string {
@@ -65,6 +81,18 @@ class Printer {
       case 'and':
       case 'or':
         return this.logic(expr.kind, expr.of)
+      case 'not':
+        return `(NOT ${this.expr(expr.of)})`
+      case 'is-true':
+        return `(${this.expr(expr.of)} IS TRUE)`
+      case 'field':
+        return `(${this.expr(expr.of)}).${words.identifier(expr.name)}`
+      case 'side':
+        return `${expr.side}.${words.identifier(expr.name)}`
+      case 'row-id':
+        return words.rowId
+      case 'window':
+        return `${this.expr(expr.of)} OVER (${this.over(expr)})`
       case 'is-null':
         return `(${this.expr(expr.of)} IS ${expr.negated ? 'NOT ' : ''}NULL)`
       case 'one-of':
@@ -80,7 +108,7 @@ class Printer {
       case 'sum-of':
         return `(${this.list(expr.of).join(' + ')})`
       case 'row-number':
-        return this.window(expr)
+        return `row_number() OVER (${this.over(expr)})`
       case 'aggregate':
         return aggregate(expr.fn, expr.of ? this.expr(expr.of) : '*')
     }
@@ -93,8 +121,28 @@ class Printer {
   }
 
   private source(source: Source): string {
-    if (source.kind === 'relation') return source.sql
-    return source.kind === 'cte' ? this.words.identifier(source.name) : `(${this.select(source.select)})`
+    switch (source.kind) {
+      case 'relation':
+        return source.sql
+      case 'cte':
+        return this.words.identifier(source.name)
+      case 'select':
+        return `(${this.select(source.select)})`
+      case 'join': {
+        const on = source.how === 'cross' ? '' : ` ON ${this.expr(source.on)}`
+        return `${this.source(source.a)} AS a ${joins[source.how]} ${this.source(source.b)} AS b${on}`
+      }
+      case 'union':
+        return `(${source.parts.map(part => this.select(part)).join('\nUNION ALL\n')})`
+      case 'exploded':
+        return this.words.exploded({
+          from: this.source(source.from),
+          list: this.expr(source.list),
+          value: this.words.identifier(source.value),
+          position: this.words.identifier(source.position),
+          outer: source.outer,
+        })
+    }
   }
 
   private select({ items, from, where, groupBy, orderBy }: Select): string {

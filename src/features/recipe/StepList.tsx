@@ -3,7 +3,7 @@ import { GridList } from 'react-aria-components/GridList'
 import { useDragAndDrop } from 'react-aria-components/useDragAndDrop'
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
-import { sentence } from '../../core/recipe/sentence.ts'
+import { sentence } from '../../core/recipe/step-kinds.ts'
 import { hasMod, modKey } from '../../ui/platform.ts'
 import { cx } from '../../ui/cx.ts'
 import {

@@ -11,7 +11,7 @@ import {
   undo,
   type EditHistory,
 } from '../../core/recipe/edit.ts'
-import { sentence } from '../../core/recipe/sentence.ts'
+import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
 import { showPreview } from '../../state/preview.ts'

@@ -2,8 +2,10 @@ import type { ColumnView } from '../../core/lake/table-views.ts'
 import type { DeltaType } from '../../core/delta/schema.ts'
 import { isAuditColumn } from '../../core/medallion/audit.ts'
 import type { RecipeColumn } from '../../core/recipe/columns.ts'
-import { columnsAfter } from '../../core/recipe/effect.ts'
+import { columnsAfter } from '../../core/recipe/step-kinds.ts'
+import { noTables } from '../../core/recipe/check.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { OtherTables } from '../../core/recipe/step-kind.ts'
 
 const primitive =
   /^(string|long|integer|short|byte|float|double|boolean|binary|date|timestamp|timestamp_ntz|decimal\(\d+,\d+\))$/
@@ -19,8 +21,9 @@ export const columnsAt = (
   recipe: Recipe,
   input: readonly RecipeColumn[],
   steps: number,
+  tables: OtherTables = noTables,
 ): readonly RecipeColumn[] =>
-  recipe.steps.slice(0, steps).reduce((columns, step) => columnsAfter(step, columns), input)
+  recipe.steps.slice(0, steps).reduce((columns, step) => columnsAfter(step, { columns, tables }), input)
 
 /** Columns as a list to pick from: those of the data first, the audit columns after them. */
 export const columnChoices = (
