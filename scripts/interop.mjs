@@ -112,5 +112,15 @@ try {
 }
 await part('verify_returned.py', [work])
 
+const { raceTabs } = await import('../interop/race.mjs')
+try {
+  await raceTabs(work)
+} catch (error) {
+  stop(
+    `Twelve tabs did not get through their commits: ${error instanceof Error ? error.message : String(error)}`,
+  )
+}
+await part('verify_race.py', [work])
+
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
