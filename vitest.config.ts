@@ -13,6 +13,8 @@ const isolation = {
 
 export default defineConfig({
   test: {
+    // By default one less than there are cores, which is one on a machine with two.
+    maxWorkers: 2,
     projects: [
       {
         test: {

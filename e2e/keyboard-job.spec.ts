@@ -45,9 +45,10 @@ test('the whole job on movies.json is done by keyboard alone', async ({ page }) 
 
     const add = async (kind: string) => {
       await activate('Add step', panel)
-      await page.getByRole('menu').waitFor()
-      await page.keyboard.type(kind.slice(0, 5))
-      await expect(page.getByRole('menuitem', { name: kind })).toBeFocused()
+      await expect(page.getByRole('searchbox', { name: /Find a step/ })).toBeFocused()
+      await page.keyboard.type(kind.slice(0, 9))
+      await expect(page.getByRole('menuitem').first()).toHaveText(kind)
+      await expect(page.getByRole('menuitem').first()).toHaveAttribute('data-focused')
       await press('Enter')
     }
     const pick = async (label: string, column: string) => {

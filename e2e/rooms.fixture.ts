@@ -25,7 +25,7 @@ export const recipeRoom = (page: Page) => {
   const steps = panel.getByRole('grid', { name: 'Steps' })
   const add = async (kind: string): Promise<void> => {
     await panel.getByRole('button', { name: 'Add step' }).click()
-    await page.getByRole('menuitem', { name: kind }).click()
+    await page.getByRole('menuitem', { name: kind, exact: true }).click()
   }
   const commit = async (): Promise<void> => {
     await panel.getByRole('button', { name: 'Add step' }).click()

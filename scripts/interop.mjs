@@ -112,6 +112,18 @@ try {
 }
 await part('verify_returned.py', [work])
 
+// Recipes: what the app makes of them, and what Spark makes of what the app exports of them.
+const { driveRecipes } = await import('../interop/drive-recipes.mjs')
+try {
+  await driveRecipes(work, data)
+  await part('verify_recipes.py', [work, data, ...jars])
+} catch (error) {
+  failed += 1
+  console.error(
+    `The app did not get through the recipes: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+}
+
 const { raceTabs } = await import('../interop/race.mjs')
 try {
   await raceTabs(work)

@@ -1,4 +1,4 @@
-import { ChartColumn, Info, ListOrdered, RefreshCw } from 'lucide-react'
+import { ChartColumn, ChartNoAxesColumn, Info, ListOrdered, RefreshCw } from 'lucide-react'
 import { ExportMenu } from '../features/export/ExportMenu.tsx'
 import { useTableSummary } from '../state/catalog.ts'
 import { refreshTable, useWriting } from '../state/refresh.ts'
@@ -57,6 +57,7 @@ export const TableActions = ({ table, version, panel }: TableActionsProps) => (
     <RefreshButton table={table} />
     <PanelButton panel="recipe" open={panel} icon={ListOrdered} text="Recipe" />
     <PanelButton panel="gold" open={panel} icon={ChartColumn} text="Aggregate" />
+    <PanelButton panel="profile" open={panel} icon={ChartNoAxesColumn} text="Profile" />
     <PanelButton panel="details" open={panel} icon={Info} text="Details" />
     <ExportMenu table={table} version={version} />
   </>

@@ -1,16 +1,31 @@
+import { ChartNoAxesColumn } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { TablePage } from '../features/table/TablePage.tsx'
+import { FilterChips } from '../features/profile/FilterChips.tsx'
+import { useGridProfile } from '../features/profile/use-grid-profile.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
+import { openClusters } from '../state/clusters.ts'
+import { chooseColumn } from '../state/profile.ts'
 import type { Panel } from '../state/route-model.ts'
 import { showPanel } from '../state/route.ts'
 import { resizeSide, useShell } from '../state/shell.ts'
+import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import type { CellValue, GridColumn } from '../ui/grid/grid-types.ts'
 import styles from './App.module.css'
+import { ClusterRoom } from './ClusterRoom.tsx'
 import { ColumnSteps } from './ColumnSteps.tsx'
 import { TableActions } from './TableActions.tsx'
-import { DetailsPanel, GoldChart, GoldPanel, RecipePanel } from './lazy-rooms.ts'
+import {
+  DetailsPanel,
+  GoldChart,
+  GoldPanel,
+  ProfilePanel,
+  RecipePanel,
+  SuggestStrip,
+  UnmappedNotice,
+} from './lazy-rooms.ts'
 
 interface RightPanelProps {
   readonly label: string
@@ -46,8 +61,22 @@ const RightPanel = ({ label, isNarrow, children }: RightPanelProps) => {
 const plain = (value: CellValue | undefined): string | undefined =>
   value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
 
-const columnMenu = ({ name }: GridColumn, value: CellValue | undefined) => (
-  <ColumnSteps column={name} value={plain(value)} />
+const profileOf = (table: string, column: string): void => {
+  chooseColumn(table, column)
+  showPanel('profile')
+}
+
+const columnMenu = (table: string) => (column: GridColumn, value: CellValue | undefined) => (
+  <>
+    <MenuItem icon={ChartNoAxesColumn} onAction={() => profileOf(table, column.name)}>
+      Profile
+    </MenuItem>
+    <MenuSeparator />
+    <ColumnSteps column={column.name} value={plain(value)} />
+    {column.type === 'string' && (
+      <MenuItem onAction={() => openClusters(table, column.name)}>Cluster and merge…</MenuItem>
+    )}
+  </>
 )
 
 /** Without the user's word: what makes the table. On a narrow screen the rows come first. */
@@ -56,7 +85,7 @@ const usualPanel = (table: string, isNarrow: boolean): Panel => {
   return table.startsWith('gold.') ? 'gold' : 'recipe'
 }
 
-const panelLabels = { recipe: 'Recipe', gold: 'Aggregate', details: 'Details' } as const
+const panelLabels = { recipe: 'Recipe', gold: 'Aggregate', profile: 'Profile', details: 'Details' } as const
 
 interface TableRoomProps {
   readonly table: string
@@ -68,6 +97,7 @@ interface TableRoomProps {
 /** The page of a table: its rows, what it is made by, its versions. */
 export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) => {
   const open = panel ?? usualPanel(table, isNarrow)
+  const { headerExtra, onColumnsInView } = useGridProfile(table, version)
   return (
     <>
       <main id="main" tabIndex={-1} className={styles['main']}>
@@ -83,18 +113,41 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
               </Suspense>
             )
           }
-          columnMenu={columnMenu}
+          above={
+            <>
+              <FilterChips table={table} />
+              <Suspense>
+                <UnmappedNotice table={table} />
+              </Suspense>
+            </>
+          }
+          headerExtra={headerExtra}
+          onColumnsInView={onColumnsInView}
+          columnMenu={columnMenu(table)}
         />
+        {!table.startsWith('gold.') && (
+          <Suspense>
+            <SuggestStrip table={table} />
+          </Suspense>
+        )}
       </main>
       {open !== 'none' && (
         <RightPanel label={panelLabels[open]} isNarrow={isNarrow}>
           <Suspense>
-            {open === 'recipe' && <RecipePanel table={table} version={version} />}
+            {open === 'recipe' && (
+              <RecipePanel
+                table={table}
+                version={version}
+                onCluster={column => openClusters(table, column)}
+              />
+            )}
             {open === 'gold' && <GoldPanel table={table} version={version} />}
+            {open === 'profile' && <ProfilePanel table={table} version={version} />}
             {open === 'details' && <DetailsPanel table={table} />}
           </Suspense>
         </RightPanel>
       )}
+      <ClusterRoom />
       <div className={styles['timeline']}>
         <Timeline table={table} version={version} />
       </div>

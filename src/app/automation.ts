@@ -1,6 +1,8 @@
 import { lake } from '../client/lake.ts'
 import type {
   BatchNumber,
+  CheckedRecipe,
+  ColumnDetail,
   ExportFormat,
   HistoryEntry,
   IngestOptions,
@@ -15,7 +17,13 @@ import type {
   TableSummary,
 } from '../contract/lake-api.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import type { CountedValue } from '../core/cluster/canonical.ts'
+import { clusterAt } from '../core/cluster/found.ts'
+import type { ClusterMethod } from '../core/cluster/method.ts'
+import type { LakeError } from '../core/error.ts'
+import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
+import type { RecipeExport, RecipeFormat } from '../core/recipe/export-recipe.ts'
 import type { Operation, Recipe } from '../core/recipe/recipe.ts'
 import type { Result } from '../core/result.ts'
 
@@ -40,6 +48,21 @@ export type RecipeInput = { readonly input: string; readonly steps: readonly Ste
 /** An aggregate as a script writes it. */
 export type AggregateInput = Pick<Aggregate, 'input' | 'groupBy' | 'measures'> & Partial<Aggregate>
 
+/** Which rows of a recipe to look at. */
+export interface PreviewOptions extends JobOptions {
+  readonly steps?: number
+  /** At most so many rows; 100 when absent. */
+  readonly limit?: number
+  /** Where steps look beyond single rows: out of so many of the input's first rows, for a quick look. */
+  readonly sample?: number
+}
+
+/** Rows of a recipe. */
+export interface RecipePreview {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly Value[])[]
+}
+
 /**
  * `window.boathouse`: what the app's buttons do, for people who automate (docs/automation.md). Every call resolves to a value or
  * rejects with the LakeError as it is. Tables are named `layer.name`.
@@ -53,16 +76,31 @@ export interface BoathouseApi {
   sql(text: string, options?: JobOptions & { readonly txn?: BatchNumber }): Promise<SqlResult>
   /** Every commit, oldest first. */
   history(table: string): Promise<readonly HistoryEntry[]>
+  /** What a column of the newest version holds, over all rows (`ColumnDetail` in src/core/lake/profile-views.ts). */
+  profile(table: string, column: string, options?: Pick<JobOptions, 'signal'>): Promise<ColumnDetail>
   /** What DESCRIBE DETAIL says of the newest version. */
   detail(table: string): Promise<TableDetail>
   readonly recipes: {
     get(table: string): Promise<Recipe | undefined>
     save(table: string, recipe: RecipeInput): Promise<Recipe>
+    /** Each step against the columns that it would find; `valid` when it can run. Rejects with `invalid` what is no recipe. */
+    validate(recipe: RecipeInput): Promise<CheckedRecipe & { readonly valid: boolean }>
+    /** The first rows as of a number of steps (all when absent), without saving anything. */
+    preview(recipe: RecipeInput, options?: PreviewOptions): Promise<RecipePreview>
+    /** The saved recipe of a table as text; `json` when no format is given. */
+    export(table: string, format?: RecipeFormat): Promise<RecipeExport>
   }
   readonly aggregates: {
     get(table: string): Promise<Aggregate | undefined>
     save(table: string, aggregate: AggregateInput): Promise<Aggregate>
   }
+  /** Spellings of one value in a text column of a table: the largest cluster first, in each the value to keep first. */
+  clusters(
+    table: string,
+    column: string,
+    method?: ClusterMethod,
+    options?: JobOptions,
+  ): Promise<readonly (readonly CountedValue[])[]>
   refresh(table: string, options?: JobOptions): Promise<RefreshReport>
   exportTable(
     table: string,
@@ -119,6 +157,37 @@ const tableFiles = (files: Blob | readonly (File | TableFile)[]): readonly Table
   )
 }
 
+/** A recipe with all that a script may leave out. */
+const whole = (recipe: RecipeInput, known?: Recipe): Recipe => ({
+  formatVersion: 1,
+  id: known?.id ?? crypto.randomUUID(),
+  revision: 0,
+  output: 'silver.preview',
+  audit: 'drop',
+  ...recipe,
+  steps: withIds(recipe.steps, known?.steps ?? []),
+})
+
+const recipePreview = async (
+  api: LakeApi,
+  recipe: RecipeInput,
+  { steps = recipe.steps.length, limit = 100, sample, ...options }: PreviewOptions,
+): Promise<RecipePreview> => {
+  const [signal] = job(options)
+  const { recipe: checked } = await value(api.checkRecipe(whole(recipe)))
+  const { id, columns } = await value(
+    api.openRows(
+      { source: { kind: 'recipe', recipe: checked, steps }, ...(sample === undefined ? {} : { sample }) },
+      signal,
+    ),
+  )
+  const rows = await value(api.readRows(id, 0, limit, signal))
+  return { columns: columns.map(({ name, type }) => ({ name, type })), rows }
+}
+
+/** Where the app serves the JSON Schema of recipes. */
+const schemaAddress = (): string => new URL('schemas/recipe.schema.json', document.baseURI).href
+
 /** Builds the scripting API over a lake. */
 const createAutomation = (api: LakeApi): BoathouseApi => ({
   ready: value(api.open()),
@@ -130,16 +199,26 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
   tables: () => value(api.tables()),
   sql: (text, options = {}) => value(api.sql(text, ...job(options), options.txn)),
   history: table => value(api.history(table)),
+  profile: (table, column, options = {}) =>
+    value(api.profileColumn({ kind: 'table', table }, column, job(options)[0])),
   detail: table => value(api.detail(table)),
   recipes: {
     get: table => value(api.recipe(table)),
     save: async (table, recipe) => {
       const known = await value(api.recipe(table))
-      const id = known?.id ?? crypto.randomUUID()
-      const steps = withIds(recipe.steps, known?.steps ?? [])
-      return value(
-        api.saveRecipe({ formatVersion: 1, id, revision: 0, audit: 'drop', ...recipe, steps, output: table }),
-      )
+      return value(api.saveRecipe({ ...whole(recipe, known), output: table }))
+    },
+    validate: async recipe => {
+      const checked = await value(api.checkRecipe(whole(recipe)))
+      return { ...checked, valid: checked.steps.every(({ status }) => status !== 'broken') }
+    },
+    preview: (recipe, options = {}) => recipePreview(api, recipe, options),
+    export: async (table, format = 'json') => {
+      const recipe = await value(api.recipe(table))
+      if (recipe) return value(api.exportRecipe(recipe, format, schemaAddress()))
+      // Scripts get the LakeError as it is.
+      // oxlint-disable-next-line typescript/only-throw-error
+      throw { kind: 'table-missing', message: `${table} has no recipe.`, table } satisfies LakeError
     },
   },
   aggregates: {
@@ -149,6 +228,11 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
       const id = known?.id ?? crypto.randomUUID()
       return value(api.saveAggregate({ formatVersion: 1, id, revision: 0, ...aggregate, output: table }))
     },
+  },
+  clusters: async (table, column, method = { kind: 'fingerprint' }, options = {}) => {
+    const query = { source: { kind: 'table', table }, column, method } as const
+    const found = await value(api.clusters(query, ...job(options)))
+    return Array.from(found.starts, (_, cluster) => clusterAt(found, cluster))
   },
   refresh: (table, options = {}) => value(api.refresh(table, ...job(options))),
   exportTable: (table, { format = 'parquet', version, ...options } = {}) =>

@@ -18,6 +18,22 @@ export const DetailsPanel = lazy(() =>
   import('../features/table/DetailsPanel.tsx').then(module => ({ default: module.DetailsPanel })),
 )
 
+export const ProfilePanel = lazy(() =>
+  import('../features/profile/ProfilePanel.tsx').then(module => ({ default: module.ProfilePanel })),
+)
+
+export const SuggestStrip = lazy(() =>
+  import('../features/suggest/SuggestStrip.tsx').then(module => ({ default: module.SuggestStrip })),
+)
+
+export const ClusterDialog = lazy(() =>
+  import('../features/cluster/ClusterDialog.tsx').then(module => ({ default: module.ClusterDialog })),
+)
+
+export const UnmappedNotice = lazy(() =>
+  import('../features/cluster/UnmappedNotice.tsx').then(module => ({ default: module.UnmappedNotice })),
+)
+
 export const SqlPage = lazy(() =>
   import('../features/sql/SqlPage.tsx').then(module => ({ default: module.SqlPage })),
 )

@@ -1,4 +1,7 @@
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
+import type { UnmappedValue } from '../core/cluster/unmapped.ts'
+import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
+import type { RecipeComparison } from '../core/lake/compare-views.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
 import type {
   DetectedType,
@@ -7,7 +10,8 @@ import type {
   StepCount,
   StorageUse,
 } from '../core/lake/job-views.ts'
-import type { BatchNumber, RowQuery, RowSet, SqlResult } from '../core/lake/row-views.ts'
+import type { ColumnDetail, Profile } from '../core/lake/profile-views.ts'
+import type { BatchNumber, RowQuery, RowSet, RowSource, SqlResult } from '../core/lake/row-views.ts'
 import type {
   HistoryEntry,
   LakeInfo,
@@ -19,11 +23,17 @@ import type {
 import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
 import type { CommitNotice } from '../core/ports/notices.ts'
+import type { ColumnFilter } from '../core/profile/filter.ts'
+import type { RecipeExport, RecipeFormat } from '../core/recipe/export-recipe.ts'
+import type { StepPreflight } from '../core/recipe/preflight.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { Result } from '../core/result.ts'
 
+export type * from '../core/lake/cluster-views.ts'
+export type * from '../core/lake/compare-views.ts'
 export type * from '../core/lake/ingest-views.ts'
 export type * from '../core/lake/job-views.ts'
+export type * from '../core/lake/profile-views.ts'
 export type * from '../core/lake/row-views.ts'
 export type * from '../core/lake/table-views.ts'
 
@@ -50,6 +60,12 @@ export interface FoundFiles {
   readonly lakes: readonly number[]
   /** Indexes of files that belong to none of these. */
   readonly others: readonly number[]
+}
+
+/** A recipe that was looked at: it can run when no step is `broken`. */
+export interface CheckedRecipe {
+  readonly recipe: Recipe
+  readonly steps: readonly StepPreflight[]
 }
 
 export type OnProgress = (progress: Progress) => void
@@ -88,6 +104,18 @@ export interface LakeApi {
     limit: number,
     signal: AbortSignal,
   ): Promise<Result<readonly (readonly Value[])[]>>
+  /**
+   * What columns hold, over all rows of a source, in the order in which they are asked for; names that the rows do not have are left out.
+   * `where`: what the filters leave is counted beside it, each column by the filters of the others.
+   */
+  profile(
+    source: RowSource,
+    columns: readonly string[],
+    where: readonly ColumnFilter[],
+    signal: AbortSignal,
+  ): Promise<Result<Profile>>
+  /** All that is told of one column. */
+  profileColumn(source: RowSource, column: string, signal: AbortSignal): Promise<Result<ColumnDetail>>
   /** `txn`: for one INSERT, which is then done exactly once (Delta's `txn`). */
   sql(
     text: string,
@@ -100,10 +128,37 @@ export interface LakeApi {
   recipes(): Promise<Result<readonly Recipe[]>>
   recipe(output: string): Promise<Result<Recipe | undefined>>
   saveRecipe(recipe: Recipe): Promise<Result<Recipe>>
+  /**
+   * Looks at a recipe's document against the lake, before it is saved: `invalid` where it is none, else each step against the columns
+   * that it would find.
+   */
+  checkRecipe(document: unknown): Promise<Result<CheckedRecipe>>
+  /** A recipe as text. `schema`: the address of the published JSON Schema, which a document then names. */
+  exportRecipe(recipe: Recipe, format: RecipeFormat, schema?: string): Promise<Result<RecipeExport>>
   /** Counts of every enabled step, in order, over the whole input. */
   countSteps(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly StepCount[]>>
+  /**
+   * Compares what two recipes make, on all rows; the rows themselves are those of a `comparison` (`openRows`).
+   *
+   * @param key columns of both outputs that tell which row of one is which of the other; empty: none
+   */
+  compareRecipes(
+    a: Recipe,
+    b: Recipe,
+    key: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<RecipeComparison>>
   /** The cast step that fits all values of the text columns left after the recipe's steps; undefined when all is text. */
   detectTypes(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly DetectedType[]>>
+  /** Finds spellings of one value among all values of a text column. */
+  clusters(query: ClusterQuery, signal: AbortSignal, onProgress: OnProgress): Promise<Result<FoundClusters>>
+  /** Values that a cluster step of a recipe finds now, that belong to one of its clusters, and that its mapping does not have. */
+  unmappedValues(
+    recipe: Recipe,
+    stepId: string,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<readonly UnmappedValue[]>>
   /** All saved aggregates, by their output's name; those whose table was never written too. */
   aggregates(): Promise<Result<readonly Aggregate[]>>
   aggregate(output: string): Promise<Result<Aggregate | undefined>>

@@ -6,6 +6,7 @@ import type { RefreshReport } from '../core/lake/job-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { compactQuietly } from './auto-compact.ts'
+import { takeLaterValues } from './clusters-later.ts'
 import type { LakeDeps } from './deps.ts'
 import { type Maker, readMaker } from './documents.ts'
 import { storable } from './relation.ts'
@@ -50,6 +51,10 @@ const build = async (
   return { table, version, rows, committed: true, inputs: made.inputs ?? [] }
 }
 
+/** What makes a table, with the spellings that came since in its mappings. */
+const withLaterValues = async (deps: LakeDeps, maker: Maker, job: Job): Promise<Maker> =>
+  maker.kind === 'recipe' ? { kind: 'recipe', recipe: await takeLaterValues(deps, maker.recipe, job) } : maker
+
 /**
  * Brings a table that has a recipe or an aggregate up to date: first its inputs, where they are made too, then itself. Writes nothing
  * when neither the definition nor the inputs changed since its newest version. Failures: `table-missing`, `invalid`, `query-failed` …
@@ -80,5 +85,5 @@ export const refresh = async (
     const made = provenance(maker, inputs).inputs ?? []
     return { table, version: existing.snapshot.version, rows, committed: false, inputs: made }
   }
-  return build(deps, table, maker, inputs, job)
+  return build(deps, table, await withLaterValues(deps, maker, job), inputs, job)
 }

@@ -3,21 +3,28 @@ import { rowsOfFile } from '../core/delta/stats.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { typeName } from '../core/delta/schema-json.ts'
 import { fail } from '../core/failure.ts'
-import type { ReadStats, RowQuery, RowSet } from '../core/lake/row-views.ts'
+import type { ReadStats, RowDiff, RowQuery, RowSet } from '../core/lake/row-views.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Value } from '../core/ports/engine.ts'
+import { filtersSql } from '../core/profile/filter-sql.ts'
 import type { SortKey } from '../core/recipe/recipe.ts'
 import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
 import { loadInputs, makerRelation } from './maker-relation.ts'
+import {
+  type HeldResult,
+  type PreparedResults,
+  createPreparedResults,
+  heldRelation,
+  rowNumber,
+} from './prepared-results.ts'
+import { comparisonRelation } from './recipe-compare.ts'
+import { recipeRows } from './recipe-rows.ts'
 import { type Relation, type StorableRelation, storable, tableRelation, withViews } from './relation.ts'
 import { sqlRelation } from './sql.ts'
 import { columnsOf } from './tables.ts'
-
-/** Row number column of a prepared result; no user's column is called this. */
-const rowNumber = '__boathouse_row'
 
 /** Results kept open at once; the one used longest ago goes first. */
 const capacity = 16
@@ -94,34 +101,60 @@ const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot
   }
 }
 
-/** Writes a result to a scratch file with row numbers, so that any page of it is one small range read. */
-const prepare = async (deps: LakeDeps, path: string, relation: Relation, cancel: Cancel): Promise<number> => {
-  await withViews(deps.jobs, relation, ({ sql, files }) => {
-    const numbered = `SELECT row_number() OVER () - 1 AS ${rowNumber}, * FROM (${sql})`
-    return deps.jobs.copy(numbered, path, { files, cancel, format: 'parquet' })
-  })
-  const counted = await deps.jobs.rows(`SELECT count(*) FROM read_parquet([${quoteText(path)}])`, {
-    files: [path],
-  })
+/** What is known of a relation beside its columns. */
+interface Told {
+  readonly stats?: ReadStats
+  /** Columns beyond those that it tells of are not shown. */
+  readonly diff?: RowDiff
+  readonly sampled?: number
+  /** To be called when the relation is not read any more. */
+  readonly release?: () => Promise<void>
+}
+
+/** A SELECT as a row set opens it. */
+interface OpenedSelect extends StorableRelation, Told {
+  /** Its rows are few of many: they are counted, and written to a file only when a later page is asked for. */
+  readonly isNarrowed: boolean
+  /** Run anew, even if its rows are prepared. */
+  readonly isFresh: boolean
+  /** Prepared rows that it reads. */
+  readonly base?: HeldResult
+}
+
+const viewOf = (id: string, { schema, stats, diff, sampled }: OpenedSelect): RowSet => {
+  const columns = schema.fields.slice(0, diff?.columns.length).map(({ name, type }): ColumnView => ({
+    name,
+    type: typeName(type),
+    nullable: true,
+    audit: isAuditColumn(name),
+  }))
+  return {
+    id,
+    columns,
+    ...(stats ? { stats } : {}),
+    ...(diff ? { diff } : {}),
+    ...(sampled === undefined ? {} : { sampled }),
+  }
+}
+
+const countAll = async (deps: LakeDeps, relation: Relation, cancel: Cancel): Promise<number> => {
+  const counted = await withViews(deps.interactive, relation, ({ sql, files }) =>
+    deps.interactive.rows(`SELECT count(*) FROM (${sql})`, { files, cancel }),
+  )
   return Number(counted.rows[0]?.[0])
 }
 
 /** Rows of any SELECT: the first page directly, the rest from a prepared file, made when first needed. */
 const openSelect = (
   deps: LakeDeps,
+  results: PreparedResults,
   id: string,
-  relation: StorableRelation & { readonly stats?: ReadStats },
+  opened: OpenedSelect,
 ): OpenRowSet => {
-  const path = `${deps.scratch}/${id}.parquet`
-  const columns = relation.schema.fields.map(({ name, type }): ColumnView => ({
-    name,
-    type: typeName(type),
-    nullable: true,
-    audit: isAuditColumn(name),
-  }))
-  let prepared: Promise<number> | undefined
-  const ensure = (cancel: Cancel): Promise<number> => {
-    prepared ??= prepare(deps, path, relation, cancel).catch((thrown: unknown) => {
+  const { isNarrowed, isFresh, base } = opened
+  let prepared: Promise<HeldResult> | undefined
+  const ensure = (cancel: Cancel): Promise<HeldResult> => {
+    prepared ??= results.hold(opened, cancel, isFresh).catch((thrown: unknown) => {
       prepared = undefined
       throw thrown
     })
@@ -129,29 +162,30 @@ const openSelect = (
   }
   let ready = false
   return {
-    view: { id, columns, ...(relation.stats ? { stats: relation.stats } : {}) },
+    view: viewOf(id, opened),
     read: async (offset, limit, cancel = never) => {
       if (!ready && offset === 0) {
-        const first = await withViews(deps.interactive, relation, ({ sql, files }) =>
+        const first = await withViews(deps.interactive, opened, ({ sql, files }) =>
           deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files, cancel }),
         )
         return first.rows
       }
-      await ensure(never)
+      const { path } = await ensure(never)
       ready = true
       const range = `${rowNumber} >= ${offset} AND ${rowNumber} < ${offset + limit}`
       const sql = `SELECT * EXCLUDE (${rowNumber}) FROM read_parquet([${quoteText(path)}]) WHERE ${range} ORDER BY ${rowNumber}`
       return (await deps.interactive.rows(sql, { files: [path] })).rows
     },
     count: async cancel => {
-      const rows = await ensure(cancel)
+      if (isNarrowed && !prepared) return countAll(deps, opened, cancel)
+      const { rows } = await ensure(cancel)
       ready = true
       return rows
     },
     close: async () => {
-      await prepared?.catch(() => undefined)
-      await Promise.all([deps.interactive.release([path]), deps.jobs.release([path])])
-      await deps.storage.remove(path)
+      await (await prepared?.catch(() => undefined))?.release()
+      await base?.release()
+      await opened.release?.()
     },
   }
 }
@@ -162,11 +196,12 @@ const never: Cancel = {
   removeEventListener: () => undefined,
 }
 
-const relationOf = async (
+/** The rows of a source as SQL; those of a table in the order of its files. */
+export const relationOf = async (
   deps: LakeDeps,
-  { source }: RowQuery,
+  { source, sample }: RowQuery,
   cancel: Cancel,
-): Promise<Relation & { readonly stats?: ReadStats }> => {
+): Promise<Relation & Told> => {
   switch (source.kind) {
     case 'table':
       return tableRelation(
@@ -174,22 +209,63 @@ const relationOf = async (
         deps.interactive,
         source.table,
         await deps.logs.snapshotAt(source.table, source.version),
+        { ordered: true },
       )
-    case 'recipe': {
-      const maker = { kind: 'recipe', recipe: source.recipe } as const
-      return makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker), source.steps)
-    }
+    case 'recipe':
+    case 'step':
+      return recipeRows(deps, deps.interactive, source, sample)
     case 'aggregate': {
       const maker = { kind: 'aggregate', aggregate: source.aggregate } as const
       return makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker))
     }
     case 'sql':
       return sqlRelation(deps, source.text, cancel)
+    case 'comparison':
+      return comparisonRelation(deps, source, cancel)
+  }
+}
+
+const narrowed = (relation: StorableRelation, { where = [], orderBy = [] }: RowQuery): StorableRelation => {
+  const columns = relation.schema.fields
+  const condition = filtersSql(where, columns)
+  const filter = condition === undefined ? '' : ` WHERE ${condition}`
+  return { ...relation, sql: `SELECT * FROM (${relation.sql})${filter}${orderClause(orderBy)}` }
+}
+
+/** A query's rows; out of those of its source where they are prepared already. */
+const openedSelect = async (
+  deps: LakeDeps,
+  results: PreparedResults,
+  query: RowQuery,
+  cancel: Cancel,
+): Promise<OpenedSelect> => {
+  const { source, where = [], orderBy = [] } = query
+  const { stats, diff, sampled, release, ...relation } = await relationOf(deps, query, cancel)
+  const stored = await storable(deps.interactive, relation)
+  const told = {
+    ...(source.kind === 'sql' && stats ? { stats } : {}),
+    ...(diff ? { diff } : {}),
+    ...(sampled === undefined ? {} : { sampled }),
+    ...(release ? { release } : {}),
+  }
+  const isWhole = where.length === 0 && orderBy.length === 0
+  if (isWhole) return { ...stored, ...told, isNarrowed: false, isFresh: source.kind === 'sql' }
+  const base = results.holdReady(stored)
+  const from = base ? heldRelation(base, stored) : stored
+  return {
+    ...narrowed(from, query),
+    ...told,
+    isNarrowed: where.length > 0,
+    isFresh: false,
+    ...(base ? { base } : {}),
   }
 }
 
 /** Creates the registry of open results. */
-export const createRowSets = (deps: LakeDeps): RowSets => {
+export const createRowSets = (
+  deps: LakeDeps,
+  results: PreparedResults = createPreparedResults(deps),
+): RowSets => {
   const sets = new Map<string, OpenRowSet>()
 
   const keep = async (set: OpenRowSet): Promise<RowSet> => {
@@ -214,17 +290,12 @@ export const createRowSets = (deps: LakeDeps): RowSets => {
   return {
     open: async (query, cancel) => {
       const id = deps.ids.uuid()
-      const { source, orderBy = [] } = query
-      if (source.kind === 'table' && orderBy.length === 0) {
+      const { source, orderBy = [], where = [] } = query
+      if (source.kind === 'table' && orderBy.length === 0 && where.length === 0) {
         const snapshot = await deps.logs.snapshotAt(source.table, source.version)
         return keep(openTable(deps, id, source.table, snapshot))
       }
-      const relation = await relationOf(deps, query, cancel)
-      const ordered =
-        orderBy.length === 0 ? relation.sql : `SELECT * FROM (${relation.sql})${orderClause(orderBy)}`
-      const stored = await storable(deps.interactive, { ...relation, sql: ordered })
-      const stats = source.kind === 'sql' && relation.stats ? { stats: relation.stats } : {}
-      return keep(openSelect(deps, id, { ...stored, ...stats }))
+      return keep(openSelect(deps, results, id, await openedSelect(deps, results, query, cancel)))
     },
     read: (id, offset, limit, cancel) => find(id).read(offset, limit, cancel),
     count: (id, cancel) => find(id).count(cancel),

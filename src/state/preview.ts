@@ -8,6 +8,8 @@ export interface Preview {
   readonly source: RowSource
   /** What is being shown: "After step 2 of 5". */
   readonly title: string
+  /** Shown only while something is hovered: of all rows, whatever filters say, and without profiles. */
+  readonly isPassing?: boolean
 }
 
 /** What the grid of the table page shows instead of the table, and the column that has the grid's focus. */

@@ -1,10 +1,13 @@
 import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
+import type { RecipeComparison } from '../core/lake/compare-views.ts'
 import type { DetectedType, StepCount } from '../core/lake/job-views.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import type { EditHistory } from '../core/recipe/edit.ts'
+import type { RecipeExport, RecipeFormat } from '../core/recipe/export-recipe.ts'
 import type { Operation, Recipe } from '../core/recipe/recipe.ts'
+import type { Value } from '../core/ports/engine.ts'
 import { type Result, ok } from '../core/result.ts'
 import { showPanel } from './route.ts'
 
@@ -17,12 +20,14 @@ export interface Draft {
   readonly operation: Operation
 }
 
-/** A step that was asked for outside the panel, such as in a column's menu. */
-export interface StepRequest {
-  readonly op: Operation['op']
-  readonly column?: string
-  readonly value?: string
-}
+/** A step that was asked for outside the panel, such as in a column's menu: its form, or the finished step itself. */
+export type StepRequest =
+  | {
+      readonly op: Operation['op']
+      readonly column?: string
+      readonly value?: string
+    }
+  | { readonly add: Operation }
 
 export interface RecipeState {
   /** The table whose page is open. */
@@ -43,6 +48,12 @@ export interface RecipeState {
   /** How many steps the grid shows the result of; undefined while it shows the table. */
   readonly asOf?: number | undefined
   readonly draft?: Draft | undefined
+  /** The list of operations is open; `index`: where the step goes, when that was said. */
+  readonly adding?: { readonly index?: number } | undefined
+  /** The step that was applied last, until what it did was said; by its id. */
+  readonly applied?: string | undefined
+  /** Columns of the other tables that the recipe's steps read, as far as they were read. */
+  readonly tables: ReadonlyMap<string, readonly ColumnView[]>
   readonly request?: StepRequest | undefined
 }
 
@@ -54,6 +65,7 @@ export const useRecipe = create<RecipeState>(() => ({
   recipes: [],
   counts: new Map(),
   isCounting: false,
+  tables: new Map(),
 }))
 
 /** Opens the recipe panel of the open table and starts a step there, on a column and with a cell's value where there is one. */
@@ -61,6 +73,12 @@ export const startStep = (op: Operation['op'], column?: string, value?: string):
   useRecipe.setState({
     request: { op, ...(column === undefined ? {} : { column }), ...(value === undefined ? {} : { value }) },
   })
+  showPanel('recipe')
+}
+
+/** Opens the recipe panel of the open table and adds a finished step there: after the step that the grid shows, else at the end. */
+export const addStep = (operation: Operation): void => {
+  useRecipe.setState({ request: { add: operation } })
   showPanel('recipe')
 }
 
@@ -75,6 +93,40 @@ export const readColumns = async (table: string): Promise<Result<readonly Column
 
 /** Saves a recipe in the lake. */
 export const saveRecipe = (recipe: Recipe): Promise<Result<Recipe>> => lake.saveRecipe(recipe)
+
+/** The first rows of a recipe after a number of steps: their plain values as text, by column. */
+export const firstRows = async (
+  recipe: Recipe,
+  steps: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<Result<readonly Readonly<Record<string, string | null>>[]>> => {
+  const opened = await lake.openRows({ source: { kind: 'recipe', recipe, steps }, sample: 1000 }, signal)
+  if (!opened.ok) return opened
+  const { id, columns } = opened.value
+  const rows = await lake.readRows(id, 0, count, signal)
+  if (!rows.ok) return rows
+  const text = (value: Value | undefined): string | null =>
+    value === null || value === undefined || typeof value === 'object' ? null : String(value)
+  return ok(
+    rows.value.map(row => Object.fromEntries(columns.map(({ name }, index) => [name, text(row[index])]))),
+  )
+}
+
+/** A recipe as files of a format, `schema` being the address of the JSON Schema that a document names. */
+export const exportRecipe = (
+  recipe: Recipe,
+  format: RecipeFormat,
+  schema: string,
+): Promise<Result<RecipeExport>> => lake.exportRecipe(recipe, format, schema)
+
+/** Compares what two recipes make, on all rows. */
+export const compareRecipes = (
+  a: Recipe,
+  b: Recipe,
+  key: readonly string[],
+  signal: AbortSignal,
+): Promise<Result<RecipeComparison>> => lake.compareRecipes(a, b, key, signal)
 
 /** Counts what every step did, over the whole input. */
 export const countSteps = (recipe: Recipe, signal: AbortSignal): Promise<Result<readonly StepCount[]>> =>

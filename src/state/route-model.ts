@@ -1,5 +1,5 @@
 /** What the right-hand panel of a table page holds; `none` when it was closed. */
-export type Panel = 'recipe' | 'gold' | 'details' | 'none'
+export type Panel = 'recipe' | 'gold' | 'profile' | 'details' | 'none'
 
 /** Where the user is: the URL, read. */
 export type Route =
@@ -16,7 +16,7 @@ export type Route =
   | { readonly room: 'missing'; readonly path: string }
 
 const isPanel = (text: string | null): text is Panel =>
-  text === 'recipe' || text === 'gold' || text === 'details' || text === 'none'
+  text === 'recipe' || text === 'gold' || text === 'profile' || text === 'details' || text === 'none'
 
 const decode = (part: string): string | undefined => {
   try {

@@ -1,17 +1,21 @@
 import { useEffect, useState } from 'react'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
-import type { RowQuery, RowSet } from '../core/lake/row-views.ts'
+import type { ColumnDiff, RowQuery, RowSet } from '../core/lake/row-views.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import type { Value } from '../core/ports/engine.ts'
-import type { Result } from '../core/result.ts'
+import { type Result, ok } from '../core/result.ts'
 
 /** An open result as a grid reads it. */
 export interface RowModel {
   readonly id: string
-  readonly columns: readonly ColumnView[]
+  readonly columns: readonly (ColumnView & { readonly diff?: ColumnDiff })[]
   /** Exact; undefined while it is being counted. */
   readonly rowCount: number | undefined
+  /** Where in a row its mark stands. */
+  readonly rowMark?: number
+  /** Made from only so many of the input's rows; those over all of them follow. */
+  readonly sampled?: number
   readonly getPage: (
     offset: number,
     limit: number,
@@ -26,10 +30,15 @@ export interface RowsState {
   readonly isLoading: boolean
 }
 
-const modelOf = ({ id, columns, rows }: RowSet, onLost: () => void): RowModel => ({
+const modelOf = ({ id, columns, rows, diff, sampled }: RowSet, onLost: () => void): RowModel => ({
   id,
-  columns,
+  columns: columns.map((column, index) => {
+    const marked = diff?.columns[index]
+    return marked ? { ...column, diff: marked } : column
+  }),
   rowCount: rows,
+  ...(diff?.row === undefined ? {} : { rowMark: diff.row }),
+  ...(sampled === undefined ? {} : { sampled }),
   getPage: async (offset, limit) => {
     // A page that is scrolled out of sight is cheaper to finish than to stop.
     const page = await lake.readRows(id, offset, limit, new AbortController().signal)
@@ -41,26 +50,59 @@ const modelOf = ({ id, columns, rows }: RowSet, onLost: () => void): RowModel =>
 
 type SetRows = (change: (state: RowsState) => RowsState) => void
 
+/** Rows of a recipe's input that a first look reads, where a step looks at all of them. */
+const firstLook = 20_000
+
+const quickly = (query: RowQuery): RowQuery => {
+  const { source, orderBy = [], where = [] } = query
+  const isMade = source.kind === 'recipe' || source.kind === 'step'
+  return isMade && orderBy.length === 0 && where.length === 0 ? { ...query, sample: firstLook } : query
+}
+
+/** Counts a result. One that is only a first look is followed by the whole, which is made where it keeps nobody waiting. */
+const complete = async (
+  query: RowQuery,
+  look: RowModel,
+  signal: AbortSignal,
+  set: SetRows,
+  onLost: () => void,
+): Promise<void> => {
+  const fail = (error: LakeError) => set(() => ({ model: look, error, isLoading: false }))
+  const opened = look.sampled === undefined ? ok(look) : await openModel(query, signal, onLost)
+  if (signal.aborted) return
+  if (!opened.ok) return fail(opened.error)
+  const model = opened.value
+  const counted = await lake.countRows(model.id, signal)
+  if (signal.aborted) return
+  if (counted.ok) set(() => ({ model: { ...model, rowCount: counted.value }, isLoading: false }))
+  else fail(counted.error)
+}
+
+const openModel = async (
+  query: RowQuery,
+  signal: AbortSignal,
+  onLost: () => void,
+): Promise<Result<RowModel>> => {
+  const opened = await lake.openRows(query, signal)
+  return opened.ok ? ok(modelOf(opened.value, onLost)) : opened
+}
+
 const open = async (
   query: RowQuery,
   signal: AbortSignal,
   set: SetRows,
   onLost: () => void,
 ): Promise<void> => {
-  const opened = await lake.openRows(query, signal)
+  const opened = await openModel(quickly(query), signal, onLost)
   if (signal.aborted) return
   if (!opened.ok) {
     const { error } = opened
     set(state => ({ ...state, error, isLoading: false }))
     return
   }
-  const model = modelOf(opened.value, onLost)
-  set(() => ({ model, isLoading: false }))
-  if (model.rowCount !== undefined) return
-  const counted = await lake.countRows(model.id, signal)
-  if (signal.aborted) return
-  if (counted.ok) set(() => ({ model: { ...model, rowCount: counted.value }, isLoading: false }))
-  else set(() => ({ model, error: counted.error, isLoading: false }))
+  const model = opened.value
+  set(() => ({ model, isLoading: model.sampled !== undefined }))
+  if (model.rowCount === undefined) await complete(query, model, signal, set, onLost)
 }
 
 /** Opens the rows of a query, and again whenever the query (compared as data) or `revision` changes. */

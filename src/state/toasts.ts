@@ -10,6 +10,8 @@ export interface Toast {
   readonly body?: string
   readonly details?: string
   readonly actions?: readonly { readonly text: string; readonly run: () => void }[]
+  /** What it is about: a later message about the same takes its place. */
+  readonly topic?: string
 }
 
 interface ToastsState {
@@ -28,12 +30,15 @@ export const dismissToast = (id: number): void =>
 
 const show = (toast: Omit<Toast, 'id'>): void => {
   const id = ++lastId
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-4), { id, ...toast }] }))
+  useToasts.setState(({ toasts }) => {
+    const others = toasts.filter(({ topic }) => topic === undefined || topic !== toast.topic)
+    return { toasts: [...others.slice(-4), { id, ...toast }] }
+  })
   if (toast.tone === 'info') setTimeout(() => dismissToast(id), lifetime)
 }
 
 /** Says what was done: what, and how many. */
-export const say = (title: string, more: Pick<Toast, 'body' | 'actions'> = {}): void =>
+export const say = (title: string, more: Pick<Toast, 'body' | 'actions' | 'topic'> = {}): void =>
   show({ tone: 'info', title, ...more })
 
 /** Says what failed and why; `doing` completes "Could not …". A cancelled job is not a failure and says nothing. */

@@ -5,6 +5,8 @@ import type { Archive } from '../core/ports/archive.ts'
 import type { Job, Progress } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import type { LakeDeps } from '../services/deps.ts'
+import { createPreparedResults } from '../services/prepared-results.ts'
+import { type Profiles, createProfiles } from '../services/profile.ts'
 import { type RowSets, createRowSets } from '../services/row-sets.ts'
 import { followDrops } from '../services/tables.ts'
 
@@ -19,6 +21,7 @@ export type LakeWorkerDeps = LakeDeps & {
 export interface Ready {
   readonly deps: LakeWorkerDeps
   readonly rowSets: RowSets
+  readonly profiles: Profiles
 }
 
 /** Least time between two progress messages to the page, ms. */
@@ -56,7 +59,8 @@ export interface Answering {
 export const createAnswering = (composing: Promise<LakeWorkerDeps>): Answering => {
   const ready = composing.then((deps): Ready => {
     followDrops(deps)
-    return { deps, rowSets: createRowSets(deps) }
+    const results = createPreparedResults(deps)
+    return { deps, rowSets: createRowSets(deps, results), profiles: createProfiles(deps, results) }
   })
   const answer: Answering['answer'] = async body => {
     try {

@@ -1,5 +1,6 @@
 import type { LakeApi } from '../contract/lake-api.ts'
 import { retailFiles } from '../core/sample/retail.ts'
+import { findClusters, unmappedValues } from '../services/clusters.ts'
 import {
   listAggregates,
   listRecipes,
@@ -15,6 +16,8 @@ import { planIngest } from '../services/ingest/plan-ingest.ts'
 import { exportLake, importLake } from '../services/lake-archive.ts'
 import { openLake } from '../services/lake.ts'
 import { openTable } from '../services/open-table.ts'
+import { compareRecipes } from '../services/recipe-compare.ts'
+import { checkRecipeDocument, recipeAsText } from '../services/recipe-text.ts'
 import { countSteps, detectTypes } from '../services/recipes.ts'
 import { refresh } from '../services/refresh.ts'
 import { runSql } from '../services/sql.ts'
@@ -74,6 +77,10 @@ const rowCalls = ({ answer, work }: Answering) =>
     openRows: (query, signal) => answer(({ rowSets }) => rowSets.open(query, signal)),
     countRows: (id, signal) => answer(({ rowSets }) => rowSets.count(id, signal)),
     readRows: (id, offset, limit, signal) => answer(({ rowSets }) => rowSets.read(id, offset, limit, signal)),
+    profile: (source, columns, where, signal) =>
+      answer(({ profiles }) => profiles.profile(source, columns, where, signal)),
+    profileColumn: (source, column, signal) =>
+      answer(({ profiles }) => profiles.column(source, column, signal)),
     sql: (text, signal, onProgress, txn) =>
       work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job, txn)),
   }) satisfies Partial<LakeApi>
@@ -83,8 +90,16 @@ const makerCalls = ({ answer, work }: Answering) =>
     recipes: () => answer(({ deps }) => listRecipes(deps.storage)),
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
     saveRecipe: recipe => answer(({ deps }) => saveRecipe(deps.storage, recipe)),
+    checkRecipe: document => answer(({ deps }) => checkRecipeDocument(deps, document)),
+    exportRecipe: (recipe, format, schema) =>
+      answer(({ deps }) => recipeAsText(deps, recipe, format, schema)),
     countSteps: (recipe, signal) => answer(({ deps }) => countSteps(deps, recipe, signal)),
+    compareRecipes: (a, b, key, signal) => answer(({ deps }) => compareRecipes(deps, a, b, key, signal)),
     detectTypes: (recipe, signal) => answer(({ deps }) => detectTypes(deps, recipe, signal)),
+    clusters: (query, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => findClusters(deps, query, job)),
+    unmappedValues: (recipe, stepId, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => unmappedValues(deps, recipe, stepId, job)),
     aggregates: () => answer(({ deps }) => listAggregates(deps.storage)),
     aggregate: output => answer(({ deps }) => readAggregate(deps.storage, output)),
     saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps.storage, aggregate)),

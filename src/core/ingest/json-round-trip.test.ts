@@ -34,11 +34,13 @@ test('any records come back the same, in either layout and cut anywhere', async 
         records.forEach((one, row) => {
           all.columns.forEach((column, index) => {
             const source = sourceOf(one, column)
+            // JSON has no −0 to come back as.
+            const same = JSON.parse(JSON.stringify(source)) as unknown
             const cell = all.rows[row]?.[index] ?? null
             if (source === null) expect(cell).toBeNull()
             else if (typeof source === 'string') expect(cell).toBe(source)
             else if (typeof source !== 'object' || column.type === 'string') {
-              expect(JSON.parse(cell ?? '')).toEqual(source)
+              expect(JSON.parse(cell ?? '')).toEqual(same)
             }
           })
         })

@@ -1,5 +1,6 @@
 import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { ResultColumn, Value } from '../ports/engine.ts'
+import type { ColumnFilter } from '../profile/filter.ts'
 import type { Recipe, SortKey } from '../recipe/recipe.ts'
 import type { DeltaStatement } from '../sql/delta-statement.ts'
 import type { ColumnView } from './table-views.ts'
@@ -10,10 +11,24 @@ export type RowSource =
   | { readonly kind: 'recipe'; readonly recipe: Recipe; readonly steps: number }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
   | { readonly kind: 'sql'; readonly text: string }
+  /**
+   * A recipe at one of its steps, by index: the rows with what the step does to them (`RowSet.diff`); `touched`: only the rows that it
+   * changes or takes out.
+   */
+  | { readonly kind: 'step'; readonly recipe: Recipe; readonly step: number; readonly only?: 'touched' }
+  /** The rows in which the outputs of two recipes differ, with how (`RowSet.diff`); those of equal `key` are one row, changed. */
+  | { readonly kind: 'comparison'; readonly a: Recipe; readonly b: Recipe; readonly key?: readonly string[] }
 
 export interface RowQuery {
   readonly source: RowSource
   readonly orderBy?: readonly SortKey[]
+  /** Only rows for which all of these hold. A filter by a column that the rows do not have holds for all. */
+  readonly where?: readonly ColumnFilter[]
+  /**
+   * Of a recipe or one of its steps, for a quick first look: where a step looks beyond single rows, only about so many of the input's
+   * first rows are read, and `RowSet.sampled` tells so.
+   */
+  readonly sample?: number
 }
 
 /** A result that pages can be read from. Its rows do not change. */
@@ -24,6 +39,36 @@ export interface RowSet {
   readonly rows?: number
   /** Of a query; `bytesRead` is that of the files. */
   readonly stats?: ReadStats
+  /** Of a `step` and a `comparison`: which columns, rows and cells are other than before. */
+  readonly diff?: RowDiff
+  /** The rows were made from only this many of the input's: those over all of it may be others. */
+  readonly sampled?: number
+}
+
+/** What became of a column or of a row. */
+export type DiffMark = 'added' | 'removed' | 'changed'
+
+/** How a column of a result stands to the columns before. */
+export interface ColumnDiff {
+  /** `changed`: some of its values may be others, see `was`. Absent: it is as it was, or has another name (`from`). */
+  readonly mark?: DiffMark
+  /** Its name before, where it has another. */
+  readonly from?: string
+  /**
+   * Where in a row the old value of the cell stands, as a list of one (text or NULL), where the cell changed; NULL there: it did not.
+   * Such places come after those of the columns.
+   */
+  readonly was?: number
+}
+
+/** What of a result is other than before. Rows have more values than the result has columns: those that `was` and `row` point at. */
+export interface RowDiff {
+  /** As many as the result has columns, in their order. */
+  readonly columns: readonly ColumnDiff[]
+  /** Where in a row its mark stands: `added`, `removed`, `failed` (an assertion does not hold), or NULL. Absent: no row has one. */
+  readonly row?: number
+  /** The step gives other rows altogether (a pivot, a join): only those after it are shown, without marks. */
+  readonly isReshaped: boolean
 }
 
 /** What of the tables that a query names was read. */

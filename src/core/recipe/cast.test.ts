@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../failure.ts'
+import { checkRecipe } from './check.ts'
 import { recipeToSql } from './compile.ts'
-import { type TestTable, columnOf, recipeOf, runSteps, testEngine, textTable } from './engine.fixture.ts'
+import { stepCountsSql } from './counts.ts'
+import {
+  type TestTable,
+  columnOf,
+  recipeOf,
+  relationOf,
+  runSteps,
+  testEngine,
+  textTable,
+} from './engine.fixture.ts'
 import type { Operation } from './recipe.ts'
+import { columnsAfter, stepEffect } from './step-kinds.ts'
 
 const engine = testEngine()
 
@@ -199,6 +210,57 @@ describe('cast', () => {
       onError: 'fail',
     } as const
     await expect(run(columnOf('string', ['nope']), date)).rejects.toThrow(/"x".*"nope".*date/)
+  })
+
+  it('that keeps gives the text of what did not convert a column beside it', async () => {
+    const keep = {
+      op: 'cast',
+      columns: [
+        { column: 'x', to: 'long' },
+        { column: 'y', to: 'string' },
+      ],
+      onError: 'keep',
+    } as const
+    const rows = [
+      ['1', 'a'],
+      [' 1.5', 'b'],
+      ['', null],
+      [null, ''],
+    ]
+    expect(await run(textTable(['x', 'y'], rows), keep)).toEqual([
+      [1n, null, 'a'],
+      [null, ' 1.5', 'b'],
+      [null, null, null],
+      [null, null, ''],
+    ])
+    const columns = [{ name: 'x', type: 'string' }] as const
+    const step = { ...keep, columns: [{ column: 'x', to: 'long' }] } as const
+    const after = columnsAfter(step, { columns, tables: new Map() })
+    expect(after).toEqual([
+      { name: 'x', type: 'long' },
+      { name: 'x_raw', type: 'string' },
+    ])
+    expect(stepEffect(step, { columns, tables: new Map() }).writes).toEqual(['x', 'x_raw'])
+    const taken = checkRecipe(recipeOf([step]), [...columns, { name: 'X_raw', type: 'string' }])
+    expect(taken.map(({ problem }) => problem)).toEqual(['There is a column "X_raw" already.'])
+  })
+
+  it('that rejects takes out rows with a value that does not convert, and counts them', async () => {
+    const reject = { op: 'cast', columns: [{ column: 'x', to: 'long' }], onError: 'reject' } as const
+    const table = columnOf('string', ['1', 'x', '', null, '2.5'])
+    expect(await run(table, reject)).toEqual([[1n], [null], [null]])
+    const counts = unwrap(
+      stepCountsSql(recipeOf([reject]), { relation: relationOf(table), columns: table.columns }),
+    )
+    expect((await (await engine()).rows(counts)).rows).toEqual([['step-1', 5n, 3n, 1n]])
+  })
+
+  it('of a decimal to fewer digits rounds half away from zero', async () => {
+    expect(await from('decimal(10,3)', ['1.005', '-1.005', '1.004'], 'decimal(10,2)')).toEqual([
+      '1.01',
+      '-1.01',
+      '1.00',
+    ])
   })
 
   it('after a derive works on whatever type the expression has', async () => {

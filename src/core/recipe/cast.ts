@@ -1,18 +1,6 @@
-import { decimalParts, typeName } from '../delta/schema-json.ts'
+import { decimalParts } from '../delta/schema-json.ts'
 import type { DeltaType } from '../delta/schema.ts'
-import {
-  type Expr,
-  call,
-  choose,
-  compare,
-  convert,
-  isNotNull,
-  isNull,
-  nothing,
-  text,
-  truth,
-  tryConvert,
-} from '../sql/ast.ts'
+import { type Expr, call, choose, compare, convert, nothing, text, truth, tryConvert } from '../sql/ast.ts'
 import { hasZone, spaceClass } from '../sql/print-words.ts'
 import { type TypeFamily, familyOf, isNumeric } from './columns.ts'
 import { fourDigitYear } from './time-format.ts'
@@ -39,25 +27,53 @@ const asBoolean = (value: Expr): Expr => {
   }
 }
 
-/** Engines read words such as `infinity` and `epoch` as times; data does not mean that. */
-const fromDigits = (trimmed: Expr, time: Expr): Expr =>
-  choose(call('matches', trimmed, text('[0-9].*')), time, nothing)
+const isoDate = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}'
+const isoZone = '(Z|[+-][0-9]{2}(:[0-9]{2})?)?'
+
+/** Engines read much more as times, each its own: words such as `infinity` and `epoch`, years alone, dates with something behind. */
+const isoDay = (trimmed: Expr): Expr =>
+  choose(call('matches', trimmed, text(`${isoDate}([T ].*)?`)), tryConvert(trimmed, 'date'), nothing)
 
 const isoTimestamp = (trimmed: Expr): Expr => {
-  const withSeconds = tryConvert(trimmed, 'timestamp_ntz')
-  const withoutSeconds = tryConvert(call('concat', trimmed, text(':00')), 'timestamp_ntz')
-  return fromDigits(trimmed, call('as-utc', call('coalesce', withSeconds, withoutSeconds)))
+  const hour = `${isoDate}[T ][0-9]{1,2}:[0-9]{1,2}`
+  return {
+    kind: 'case',
+    branches: [
+      {
+        when: call('matches', trimmed, text(`${isoDate}|${hour}:[0-9]{1,2}([.][0-9]{1,9})?${isoZone}`)),
+        result: call('iso-instant', trimmed),
+      },
+      {
+        when: call('matches', trimmed, text(hour)),
+        result: call('iso-instant', call('concat', trimmed, text(':00'))),
+      },
+    ],
+    otherwise: nothing,
+  }
 }
 
-const byFormat = (trimmed: Expr, to: 'date' | 'timestamp', format: string): Expr => {
+/** How text that a format reads becomes a time: in which zone text without one is meant, UTC when absent. */
+export interface TimeReading {
+  readonly to: 'date' | 'timestamp' | 'timestamp_ntz'
+  readonly format: string
+  readonly zone?: string
+}
+
+const inZone = (time: Expr, zone: string | undefined): Expr =>
+  zone === undefined || zone === 'UTC' ? call('as-utc', time) : call('from-zone', time, text(zone))
+
+const shownIn = (instant: Expr, zone: string | undefined): Expr =>
+  zone === undefined || zone === 'UTC' ? call('utc-time', instant) : call('to-zone', instant, text(zone))
+
+/**
+ * Trimmed text as a time; NULL where it does not fit the format. Dates and times without zone are what clocks of the zone show: for a
+ * format that names its own zone, at that instant.
+ */
+export const readTime = (trimmed: Expr, { to, format, zone }: TimeReading): Expr => {
   const time: Expr = { kind: 'parse-time', of: trimmed, format }
   const zoned = hasZone(format)
-  const value =
-    to === 'timestamp'
-      ? zoned
-        ? time
-        : call('as-utc', time)
-      : convert(zoned ? call('utc-time', time) : time, 'date')
+  const local = zoned ? shownIn(time, zone) : time
+  const value = to === 'timestamp' ? (zoned ? time : inZone(time, zone)) : convert(local, to)
   return fourDigitYear(format)
     ? choose(call('matches', trimmed, text('.*[0-9]{4}.*')), value, nothing)
     : value
@@ -78,19 +94,25 @@ const fromText = (value: Expr, to: CastType, format: string | undefined): Expr =
     case 'boolean':
       return asBoolean(trimmed)
     case 'date':
-      return format === undefined
-        ? fromDigits(trimmed, tryConvert(trimmed, 'date'))
-        : byFormat(trimmed, to, format)
+      return format === undefined ? isoDay(trimmed) : readTime(trimmed, { to, format })
     case 'timestamp':
-      return format === undefined ? isoTimestamp(trimmed) : byFormat(trimmed, to, format)
+      return format === undefined ? isoTimestamp(trimmed) : readTime(trimmed, { to, format })
     default:
-      return tryConvert(trimmed, to)
+      return tryConvert(call('latin-digits', trimmed), to)
   }
 }
 
 const number = (value: number): Expr => ({ kind: 'number', value })
 
-const fromNumber = (value: Expr, family: TypeFamily, to: CastType): Expr => {
+/** The engine cuts off the digits of a decimal that another one has no place for; Spark rounds, and so does Boathouse. */
+const rounded = (value: Expr, from: DeltaType, to: CastType): Expr => {
+  const [before, after] = [decimalParts(from), decimalParts(to)]
+  const fewer = before && after && after.scale < before.scale
+  return fewer ? call('round-half-up', value, number(after.scale)) : value
+}
+
+const fromNumber = (value: Expr, from: DeltaType, to: CastType): Expr => {
+  const family = familyOf(from)
   if (to === 'boolean') {
     const isOne = compare(value, '=', number(1))
     const isZero = compare(value, '=', number(0))
@@ -101,11 +123,25 @@ const fromNumber = (value: Expr, family: TypeFamily, to: CastType): Expr => {
     return { kind: 'case', branches, otherwise: nothing }
   }
   const whole = (to === 'long' || to === 'integer') && family !== 'integer'
-  if (!whole) return tryConvert(value, to)
-  return choose(compare(value, '=', call('truncate', value)), tryConvert(value, to), nothing)
+  if (whole) {
+    const isWhole = compare(value, '=', call('truncate', value))
+    // Spark takes the double above the largest long for that long.
+    const fits = family === 'float' ? [compare(value, '<', number(2 ** 63))] : []
+    return choose({ kind: 'and', of: [isWhole, ...fits] }, tryConvert(value, to), nothing)
+  }
+  // The engine stops at an infinite number that becomes a decimal, even if it is asked to be lenient.
+  return family === 'float' && decimalParts(to)
+    ? choose(
+        { kind: 'and', of: [compare(value, '<', number(1e38)), compare(value, '>', number(-1e38))] },
+        tryConvert(value, to),
+        nothing,
+      )
+    : tryConvert(rounded(value, from, to), to)
 }
 
-const printed = (value: Expr, family: TypeFamily): Expr => {
+const printed = (value: Expr, from: DeltaType | undefined): Expr => {
+  const family = familyOf(from)
+  if (from === 'double') return call('double-text', value)
   if (family === 'nested') return call('json-text', value)
   return convert(family === 'timestamp' ? call('utc-time', value) : value, 'string')
 }
@@ -128,47 +164,18 @@ export const canCast = (from: DeltaType | undefined, to: CastType): boolean => {
 
 /** A value as text, in UTC: what nullify compares and what a cast to string gives. */
 export const printedValue = (value: Expr, from: DeltaType | undefined): Expr =>
-  from === 'string' ? value : printed(value, familyOf(from))
+  from === 'string' ? value : printed(value, from)
 
 /** A value in another type; NULL where it does not convert. The types must be castable (`canCast`). */
 export const castValue = (value: Expr, from: DeltaType | undefined, to: CastType, format?: string): Expr => {
   const family = familyOf(from)
   if (from === to) return value
-  if (to === 'string') return printed(value, family)
+  if (to === 'string') return printed(value, from)
   if (family === 'text') return fromText(value, to, format)
-  if (isNumeric(family)) return fromNumber(value, family, to)
+  if (from !== undefined && isNumeric(family)) return fromNumber(value, from, to)
   if (family === 'boolean') return tryConvert(decimalParts(to) ? convert(value, 'integer') : value, to)
   if (to === 'date' || to === 'timestamp') {
     if (isTime(family)) return fromTime(value, family, to)
   }
   return fromText(convert(value, 'string'), to, format)
-}
-
-/** As `castValue`, but a value that does not convert stops the statement with a message that names column and value. */
-export const strictCast = (
-  name: string,
-  value: Expr,
-  from: DeltaType | undefined,
-  to: CastType,
-  format?: string,
-): Expr => {
-  const cast = castValue(value, from, to, format)
-  if (from === to || to === 'string') return cast
-  const shown = printedValue(value, from)
-  const goal = format === undefined ? typeName(to) : `${typeName(to)} by the format ${format}`
-  const message = call(
-    'concat',
-    text(`Column "${name}": the value "`),
-    shown,
-    text(`" does not convert to ${goal}.`),
-  )
-  const isEmpty = compare(call('trim-space', shown), '=', text(''))
-  return {
-    kind: 'case',
-    branches: [
-      { when: isNotNull(cast), result: cast },
-      { when: { kind: 'or', of: [isNull(value), isEmpty] }, result: nothing },
-    ],
-    otherwise: convert(call('fail', message), to),
-  }
 }

@@ -1,23 +1,13 @@
 import type { Problem } from '../error.ts'
 import { refused } from '../invalid.ts'
 import { type Result, err, ok } from '../result.ts'
-import { type Cte, type Dialect, type Select, column } from '../sql/ast.ts'
+import { type Dialect, type Query, type Select, column } from '../sql/ast.ts'
 import { printQuery } from '../sql/print.ts'
 import { checkRecipe } from './check.ts'
 import type { RecipeColumn } from './columns.ts'
 import type { Recipe } from './recipe.ts'
-import {
-  type RecipeInput,
-  firstStage,
-  hiddenNames,
-  nextStage,
-  otherTables,
-  planAt,
-  sourceSelect,
-  stageName,
-  stepSelect,
-} from './stage.ts'
-import { kindOf } from './step-kinds.ts'
+import { type RecipeInput, otherTables } from './stage.ts'
+import { addStage, startStages } from './stages.ts'
 
 export interface RecipeSqlOptions {
   /** How many steps from the start; disabled ones count and do nothing. All when absent. */
@@ -45,9 +35,28 @@ export const recipeProblems = (recipe: Recipe, input: RecipeInput) => {
   return { kind: 'invalid' as const, message: `Step ${at} cannot run: ${first.problem}${more}`, problems }
 }
 
-/** Whether an enabled step of a recipe depends on the order of its rows, so that they are numbered. */
-export const needsOrder = (recipe: Pick<Recipe, 'steps'>): boolean =>
-  recipe.steps.some(step => step.disabled !== true && kindOf(step).ordered === true)
+/** A recipe as a statement that is not printed yet. */
+export interface RecipeQuery {
+  readonly query: Query
+  readonly columns: readonly RecipeColumn[]
+}
+
+/** The statement of a recipe, see `recipeToSql`. */
+export const recipeQuery = (recipe: Recipe, input: RecipeInput): Result<RecipeQuery> => {
+  const problem = recipeProblems(recipe, input)
+  if (problem) return err(problem)
+  const { ctes, last, stage, hidden, isReordered } = recipe.steps.reduce(
+    (before, step, index) => addStage(before, step, index + 1, input),
+    startStages(recipe, input),
+  )
+  const { audit, columns } = stage
+  const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
+  if (kept.length === 0) return refused('steps', 'The recipe leaves no column.')
+  const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
+  const orderBy = hidden && isReordered ? [{ by: column(hidden.row), descending: false }] : []
+  const body: Select = { items, from: { kind: 'cte', name: last }, orderBy }
+  return ok({ query: { ctes, body }, columns: kept })
+}
 
 /**
  * Compiles a recipe to one statement with one CTE for each enabled step (`step_1` …, by place in the recipe; `step_0` is the
@@ -64,28 +73,6 @@ export const recipeToSql = (
     ...recipe,
     steps: steps === undefined ? recipe.steps : recipe.steps.slice(0, Math.max(0, steps)),
   }
-  const problem = recipeProblems(part, input)
-  if (problem) return err(problem)
-  const hidden = needsOrder(part) ? hiddenNames(part, input) : undefined
-  const ctes: Cte[] = [{ name: stageName(0), select: sourceSelect(input, hidden) }]
-  let stage = firstStage(input)
-  let last = stageName(0)
-  // A window gives the rows by its keys.
-  let reordered = false
-  part.steps.forEach((step, index) => {
-    if (step.disabled === true) return
-    const name = stageName(index + 1)
-    const plan = planAt(step, stage, input, hidden)
-    ctes.push({ name, select: stepSelect(plan, stage, { kind: 'cte', name: last }, hidden) })
-    reordered ||= plan.kind === 'first-of' && !stage.repeatable
-    stage = nextStage(step, stage, plan)
-    last = name
-  })
-  const { audit, columns } = stage
-  const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
-  if (kept.length === 0) return refused('steps', 'The recipe leaves no column.')
-  const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
-  const orderBy = hidden && reordered ? [{ by: column(hidden.row), descending: false }] : []
-  const body: Select = { items, from: { kind: 'cte', name: last }, orderBy }
-  return ok({ sql: printQuery({ ctes, body }, dialect), columns: kept })
+  const made = recipeQuery(part, input)
+  return made.ok ? ok({ sql: printQuery(made.value.query, dialect), columns: made.value.columns }) : made
 }

@@ -9,16 +9,13 @@ import {
   choose,
   column,
   compare,
-  convert,
-  isNotNull,
-  isNull,
   truth,
 } from '../sql/ast.ts'
 import { printWith } from '../sql/print.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
-import { printedValue } from './cast.ts'
-import { type RecipeColumn, findColumn } from './columns.ts'
-import { needsOrder, recipeProblems } from './compile.ts'
+import { isChanged } from './changed-cells.ts'
+import { findColumn } from './columns.ts'
+import { recipeProblems } from './compile.ts'
 import type { Recipe, Step } from './recipe.ts'
 import {
   type HiddenNames,
@@ -36,8 +33,9 @@ import {
   stageName,
   stepSelect,
 } from './stage.ts'
+import { needsOrder } from './stages.ts'
 import type { StepItem, StepPlan } from './step-kind.ts'
-import { stepEffect } from './step-kinds.ts'
+import { columnsAfter, stepEffect } from './step-kinds.ts'
 
 /**
  * Steps counted in one pass over the rows. No row is taken out: each CTE carries, for every filter and dedupe so far, whether the row
@@ -58,12 +56,6 @@ interface StepColumns {
 
 const one: Expr = { kind: 'number', value: 1 }
 const zero: Expr = { kind: 'number', value: 0 }
-
-const isChanged = ({ counts }: StepItem, before: RecipeColumn, old: Expr, now: Expr): Expr => {
-  if (counts === 'lost') return { kind: 'and', of: [isNotNull(old), isNull(now)] }
-  // The same type prints alike; another one prints as it is found.
-  return { kind: 'differs', left: printedValue(old, before.type), right: convert(now, 'string') }
-}
 
 class Counter {
   readonly ctes: Cte[] = []
@@ -181,8 +173,9 @@ class Counter {
       this.counts.push({ stepId: step.id, place, aliveBefore: this.alive, aliveAfter: this.alive })
       return
     }
+    const after = columnsAfter(step, this.stage)
     const changes = replaced.map(({ item, before, old }) =>
-      choose(isChanged(item, before, column(old), column(item.as)), one, zero),
+      choose(isChanged(item, before, findColumn(after, item.as), column(old), column(item.as)), one, zero),
     )
     const names = items.map(({ as }) => as)
     this.count(step, place, values, names, changes)

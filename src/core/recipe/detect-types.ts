@@ -159,3 +159,33 @@ export const typesFromCounts = (columns: readonly string[], row: readonly Value[
     const found = detect(Number(row[index] ?? 0))
     return found ? [{ column, ...found }] : []
   })
+
+/**
+ * SQL for the types that one value, trimmed, converts to: a number for `likeliestType`, NULL for NULL and ''. The value is repeated many
+ * times: it should be a column.
+ */
+export const typeBitsSql = (value: string): string => typeBits(value)
+
+/** How many values had which bits (`typeBitsSql`). */
+export type TypeTally = readonly { readonly bits: number; readonly rows: number }[]
+
+const rowsOf = (tally: TypeTally, place: number): number =>
+  tally.reduce((sum, { bits, rows }) => ((bits & (2 ** place)) === 0 ? sum : sum + rows), 0)
+
+/** The type that most values convert to, the narrowest of several; with how many. Undefined where none does. */
+export const likeliestType = (
+  tally: TypeTally,
+): (Omit<DetectedType, 'column'> & { readonly rows: number }) | undefined => {
+  const counts = candidates.map((_candidate, place) => rowsOf(tally, place))
+  const rows = Math.max(...counts)
+  const found = candidates[counts.indexOf(rows)]
+  if (!found || rows === 0) return undefined
+  const { to, format } = found
+  return format === undefined ? { to, rows } : { to, format, rows }
+}
+
+/** How many values convert to a type without a format. */
+export const rowsOfType = (tally: TypeTally, to: string): number => {
+  const place = candidates.findIndex(candidate => candidate.to === to && candidate.format === undefined)
+  return place < 0 ? 0 : rowsOf(tally, place)
+}

@@ -5,6 +5,7 @@ import {
   type Select,
   type SelectItem,
   type Source,
+  choose,
   column,
   compare,
   isNull,
@@ -36,6 +37,8 @@ export const otherTables = ({ tables = new Map() }: RecipeInput): OtherTables =>
 export interface Stage extends StepContext {
   /** Columns that are still the input's own audit columns. */
   readonly audit: ReadonlySet<string>
+  /** Whether the rows are still the input's own, so that their audit columns tell their order. */
+  readonly ownRows: boolean
   /** Whether a statement that reads the rows twice finds the same row under the same row id. */
   readonly repeatable: boolean
 }
@@ -51,6 +54,7 @@ export interface HiddenNames {
 export const firstStage = (input: RecipeInput): Stage => ({
   columns: input.columns,
   tables: otherTables(input),
+  ownRows: true,
   repeatable: input.rowId !== undefined,
   audit: new Set(input.columns.map(({ name }) => name).filter(isAuditColumn)),
 })
@@ -61,10 +65,11 @@ export const nextStage = (step: Operation, stage: Stage, plan: StepPlan): Stage 
   const columns = columnsAfter(step, stage)
   const names = new Set(columns.map(({ name }) => name))
   const touched = new Set([...writes, ...removes])
-  const stays = (name: string) => plan.kind !== 'rows' && names.has(name) && !touched.has(name)
+  const stays = (name: string) => names.has(name) && !touched.has(name)
   return {
     columns,
     tables: stage.tables,
+    ownRows: stage.ownRows && plan.kind !== 'rows',
     repeatable: stage.repeatable && repeatable && (plan.kind !== 'rows' || plan.order.length > 0),
     audit: new Set([...stage.audit].filter(stays)),
   }
@@ -100,7 +105,7 @@ export const planAt = (
   { tables }: RecipeInput,
   hidden: HiddenNames | undefined,
 ): StepPlan => {
-  const names = hidden ? [...arrival.filter(name => stage.audit.has(name)), hidden.row] : []
+  const names = hidden ? [...arrival.filter(name => stage.ownRows && stage.audit.has(name)), hidden.row] : []
   const order = names.map((by): OrderKey => ({ by: column(by), descending: false }))
   const source = (table: string): Source => ({
     kind: 'relation',
@@ -114,12 +119,13 @@ type FirstOf = Extract<StepPlan, { kind: 'first-of' }>
 
 const isFirst = (rank: Expr): Expr => compare(rank, '=', { kind: 'number', value: 1 })
 
-/** Whether a row is the first of its key. `within`: conditions; rows that differ in them are ranked apart. */
-export const firstRank = ({ keys, order }: FirstOf, within: readonly Expr[] = []): Expr => ({
-  kind: 'row-number',
-  partition: [...within, ...keys],
-  order,
-})
+/** 1 for the rows that are the first of their key. `within`: conditions; rows that differ in them are ranked apart. */
+export const firstRank = ({ keys, order, count }: FirstOf, within: readonly Expr[] = []): Expr => {
+  const rank: Expr = { kind: 'row-number', partition: [...within, ...keys], order }
+  if (count === undefined) return rank
+  const isAmong = compare(rank, '<=', { kind: 'number', value: count })
+  return choose(isAmong, { kind: 'number', value: 1 }, { kind: 'number', value: 2 })
+}
 
 /**
  * True for the first row of each key, by the ids of those rows: reads the source twice, so its stage must be repeatable. Only keys,

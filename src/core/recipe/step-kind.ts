@@ -46,8 +46,13 @@ export type StepPlan =
   | { readonly kind: 'values'; readonly items: readonly StepItem[]; readonly rejects?: Expr }
   /** Rows stay for which it is true; not those for which it is NULL. */
   | { readonly kind: 'filter'; readonly keeps: Expr }
-  /** The first row of each key stays. */
-  | { readonly kind: 'first-of'; readonly keys: readonly Expr[]; readonly order: readonly OrderKey[] }
+  /** The first row of each key stays, or the first `count`. */
+  | {
+      readonly kind: 'first-of'
+      readonly keys: readonly Expr[]
+      readonly order: readonly OrderKey[]
+      readonly count?: number
+    }
   /** Rows stay as they are; those for which it is not true are counted, and stop the statement where `message` is given. */
   | { readonly kind: 'assert'; readonly holds: Expr; readonly message?: Expr }
   /** Other rows: a SELECT, and the order of what it gives, in expressions that may stand in it. An empty order: none. */

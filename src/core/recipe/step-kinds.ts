@@ -1,19 +1,82 @@
 import type { Operation, Recipe } from './recipe.ts'
 import type { StepContext, StepEffect, StepKind } from './step-kind.ts'
+import { assert } from './steps/assert.ts'
+import { bin } from './steps/bin.ts'
+import { byExample } from './steps/by-example.ts'
+import { letterCase } from './steps/case.ts'
 import { cast } from './steps/cast.ts'
+import { cluster } from './steps/cluster.ts'
+import { collapse } from './steps/collapse.ts'
 import { dedupe } from './steps/dedupe.ts'
 import { derive } from './steps/derive.ts'
 import { drop } from './steps/drop.ts'
+import { extract } from './steps/extract.ts'
+import { fill } from './steps/fill.ts'
 import { filter } from './steps/filter.ts'
+import { flatten } from './steps/flatten.ts'
+import { hash } from './steps/hash.ts'
+import { join } from './steps/join.ts'
+import { mapValues } from './steps/map-values.ts'
+import { mask } from './steps/mask.ts'
+import { merge } from './steps/merge.ts'
+import { normalize } from './steps/normalize.ts'
 import { nullify } from './steps/nullify.ts'
+import { parseTime } from './steps/parse-time.ts'
+import { pivot } from './steps/pivot.ts'
 import { rename } from './steps/rename.ts'
+import { reorder } from './steps/reorder.ts'
+import { replace } from './steps/replace.ts'
+import { sample } from './steps/sample.ts'
+import { select } from './steps/select.ts'
+import { split } from './steps/split.ts'
+import { sql } from './steps/sql.ts'
 import { trim } from './steps/trim.ts'
+import { union } from './steps/union.ts'
+import { unnest } from './steps/unnest.ts'
+import { unpivot } from './steps/unpivot.ts'
+import { window } from './steps/window.ts'
 import type { RecipeColumn } from './columns.ts'
 
 type Kinds = { readonly [Op in Operation['op']]: StepKind<Extract<Operation, { op: Op }>> }
 
 /** Every operation that a recipe can have. */
-export const stepKinds: Kinds = { cast, dedupe, derive, drop, filter, nullify, rename, trim }
+export const stepKinds: Kinds = {
+  assert,
+  bin,
+  'by-example': byExample,
+  case: letterCase,
+  cast,
+  cluster,
+  collapse,
+  dedupe,
+  derive,
+  drop,
+  extract,
+  fill,
+  filter,
+  flatten,
+  hash,
+  join,
+  'map-values': mapValues,
+  mask,
+  merge,
+  normalize,
+  nullify,
+  'parse-time': parseTime,
+  pivot,
+  rename,
+  reorder,
+  replace,
+  sample,
+  select,
+  split,
+  sql,
+  trim,
+  union,
+  unnest,
+  unpivot,
+  window,
+}
 
 /** What is known of a step's operation. */
 export const kindOf = <O extends Operation>(step: O): StepKind<O> =>

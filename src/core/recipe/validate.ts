@@ -13,7 +13,8 @@ const schemas: ReadonlyMap<unknown, v.GenericSchema<unknown, Step>> = new Map(
   Object.entries(stepKinds).map(([op, { schema }]) => [op, schema]),
 )
 
-const step = v.lazy((input: unknown): v.GenericSchema<unknown, Step> => {
+/** A step of any operation. */
+export const anyStepSchema = v.lazy((input: unknown): v.GenericSchema<unknown, Step> => {
   const op = typeof input === 'object' && input !== null && 'op' in input ? input.op : undefined
   return schemas.get(op) ?? unknownStep
 })
@@ -23,7 +24,9 @@ const tableName = v.pipe(
   v.regex(/^(bronze|silver|gold)\../, 'Expected a table as layer.name, such as bronze.airports'),
 )
 
-const recipe = v.strictObject({
+/** A recipe as it may be written: editors want the schema's address in it. */
+export const recipeSchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
   formatVersion: v.literal(1),
   id: nameSchema,
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -31,13 +34,16 @@ const recipe = v.strictObject({
   output: tableName,
   audit: v.picklist(['keep', 'drop']),
   steps: v.pipe(
-    v.array(step),
+    v.array(anyStepSchema),
     v.check(steps => new Set(steps.map(({ id }) => id)).size === steps.length, 'Two steps have the same id'),
   ),
 })
 
-/** Reads a recipe out of JSON; `invalid`, with the path of every problem, when it is none. Unknown keys are problems. */
+/** Reads a recipe out of JSON; `invalid`, with the path of every problem, when it is none. Unknown keys are problems; `$schema` is
+ * passed over. */
 export const parseRecipe = (json: unknown): Result<Recipe> => {
-  const parsed = v.safeParse(recipe, json)
-  return parsed.success ? ok(parsed.output) : err(problemsOf('recipe', parsed.issues))
+  const parsed = v.safeParse(recipeSchema, json)
+  if (!parsed.success) return err(problemsOf('recipe', parsed.issues))
+  const { $schema: _schema, ...recipe } = parsed.output
+  return ok(recipe)
 }

@@ -1,7 +1,10 @@
 import { toEngineType } from '../delta/engine-types.ts'
 import type { FunctionName } from './ast.ts'
 import { type Words, edgeSpace } from './print-words.ts'
+import { printPattern, printReplacement } from './print-pattern.ts'
 import { quoteIdentifier, quoteText } from './quote.ts'
+import { duckdbTextCall } from './text-functions.ts'
+import { duckdbValueCall } from './value-functions.ts'
 
 const edge = quoteText(edgeSpace)
 
@@ -12,6 +15,8 @@ const names: Readonly<Partial<Record<FunctionName, string>>> = {
   coalesce: 'coalesce',
   truncate: 'trunc',
   matches: 'regexp_full_match',
+  element: 'list_extract',
+  'all-matches': 'regexp_extract_all',
   fail: 'error',
 }
 
@@ -28,10 +33,21 @@ const call = (fn: FunctionName, args: readonly string[]): string => {
     case 'utc-time':
       // One function of the engine's for both ways: which one depends on the argument's type.
       return `timezone('UTC', ${first})`
+    case 'list':
+      return `[${args.join(', ')}]`
+    case 'json-list':
+      // The engine stops at text that is no JSON.
+      return `CASE WHEN json_valid(${first}) THEN CASE WHEN json_type(${first}) = 'ARRAY' THEN json_extract_string(${first}, '$[*]') END END`
+    case 'double-text':
+      return `CAST(${first} AS VARCHAR)`
+    case 'iso-instant':
+      return `timezone('UTC', TRY_CAST(${first} AS TIMESTAMP))`
+    case 'latin-digits':
+      return first
     case 'json-text':
       return `CAST(to_json(${first}) AS VARCHAR)`
     default:
-      return `${names[fn] ?? fn}(${args.join(', ')})`
+      return duckdbTextCall(fn, args) ?? duckdbValueCall(fn, args) ?? `${names[fn] ?? fn}(${args.join(', ')})`
   }
 }
 
@@ -42,6 +58,15 @@ export const duckdbWords: Words = {
   type: toEngineType,
   call,
   differs: (left, right) => `(${left} IS DISTINCT FROM ${right})`,
+  pattern: node => printPattern(node, 'duckdb'),
+  replacement: parts => printReplacement(parts, 'duckdb'),
+  // The engine makes NULL of a list without elements.
+  eachMatch: (of, pattern, word, becomes) =>
+    `coalesce(array_to_string(list_transform(regexp_extract_all(${of}, ${pattern}), ${word} -> ${becomes}), ''), ${of})`,
+  jsonField: (value, path) => {
+    const steps = path.map(key => (typeof key === 'number' ? `[${key}]` : `."${key}"`)).join('')
+    return `CASE WHEN json_valid(${value}) THEN json_extract_string(${value}, ${quoteText(`$${steps}`)}) END`
+  },
   rowId: 'row_number() OVER ()',
   exploded: ({ from, list, value, position, outer }) => {
     // A NULL in the place of an empty list keeps its row.

@@ -1,12 +1,12 @@
 import type { DeltaType } from '../delta/schema.ts'
 import type { FunctionName } from './ast.ts'
 import { type Words, edgeSpace } from './print-words.ts'
+import { printPattern, printReplacement } from './print-pattern.ts'
+import { sparkDoubleText, sparkLatinDigits, sparkParseTime, sparkText as text } from './spark-conversions.ts'
+import { sparkTextCall } from './text-functions.ts'
+import { sparkValueCall } from './value-functions.ts'
 
 const identifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``
-
-/** A Spark string literal: backslash escapes are on unless the session says otherwise. */
-const text = (value: string): string =>
-  `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\0', '\\u0000')}'`
 
 const primitives: ReadonlyMap<string, string> = new Map([
   ['long', 'BIGINT'],
@@ -21,34 +21,6 @@ const type = (delta: DeltaType): string => {
   if (delta.type === 'map') return `MAP<${type(delta.keyType)}, ${type(delta.valueType)}>`
   return `STRUCT<${delta.fields.map(field => `${identifier(field.name)}: ${type(field.type)}`).join(', ')}>`
 }
-
-/** strptime's letters in Java's DateTimeFormatter; single letters read one digit or two, as strptime does. */
-const timeLetters: ReadonlyMap<string, string> = new Map([
-  ['Y', 'yyyy'],
-  ['y', 'yy'],
-  ['m', 'M'],
-  ['d', 'd'],
-  ['b', 'MMM'],
-  ['B', 'MMMM'],
-  ['H', 'H'],
-  ['I', 'h'],
-  ['M', 'm'],
-  ['S', 's'],
-  ['f', 'SSSSSS'],
-  ['p', 'a'],
-  ['z', 'xx'],
-  ['Z', 'VV'],
-  ['a', 'E'],
-  ['A', 'EEEE'],
-  ['j', 'D'],
-])
-
-const javaFormat = (format: string): string =>
-  format.replace(/%-?(.)|([A-Za-z'[\]{}#]+)/g, (_whole, letter?: string, literal?: string) =>
-    literal === undefined
-      ? (timeLetters.get(letter ?? '') ?? letter ?? '')
-      : `'${literal.replaceAll("'", "''")}'`,
-  )
 
 const names: Readonly<Partial<Record<FunctionName, string>>> = {
   lower: 'lower',
@@ -65,10 +37,24 @@ const call = (fn: FunctionName, args: readonly string[]): string => {
   switch (fn) {
     case 'trim-space':
       return `regexp_replace(${first}, ${text(edgeSpace)}, '')`
+    case 'double-text':
+      return sparkDoubleText(first)
+    case 'iso-instant':
+      return `TRY_CAST(${first} AS TIMESTAMP)`
+    case 'latin-digits':
+      return sparkLatinDigits(first)
     case 'capture':
       return `regexp_extract(${first}, ${second}, 1)`
     case 'matches':
       return `(${first} RLIKE concat('^(?:', ${second}, ')\\\\z'))`
+    case 'list':
+      return `array(${args.join(', ')})`
+    case 'element':
+      return `try_element_at(${first}, CAST(${second} AS INT))`
+    case 'all-matches':
+      return `regexp_extract_all(${first}, ${second}, 0)`
+    case 'json-list':
+      return `from_json(${first}, 'ARRAY<STRING>')`
     case 'truncate':
       return `(CASE WHEN ${first} < 0 THEN ceil(${first}) ELSE floor(${first}) END)`
     case 'as-utc':
@@ -76,7 +62,7 @@ const call = (fn: FunctionName, args: readonly string[]): string => {
     case 'utc-time':
       return `CAST(${first} AS TIMESTAMP_NTZ)`
     default:
-      return `${names[fn] ?? fn}(${args.join(', ')})`
+      return sparkTextCall(fn, args) ?? sparkValueCall(fn, args) ?? `${names[fn] ?? fn}(${args.join(', ')})`
   }
 }
 
@@ -87,8 +73,16 @@ export const sparkWords: Words = {
   type,
   call,
   differs: (left, right) => `(NOT (${left} <=> ${right}))`,
+  pattern: node => printPattern(node, 'spark'),
+  replacement: parts => printReplacement(parts, 'spark'),
+  eachMatch: (of, pattern, word, becomes) =>
+    `array_join(transform(regexp_extract_all(${of}, ${pattern}, 0), ${word} -> ${becomes}), '')`,
+  jsonField: (value, path) => {
+    const steps = path.map(key => (typeof key === 'number' ? `[${key}]` : `['${key}']`)).join('')
+    return `get_json_object(${value}, ${text(`$${steps}`)})`
+  },
   rowId: 'monotonically_increasing_id()',
   exploded: ({ from, list, value, position, outer }) =>
     `(SELECT * EXCEPT (${position}), CAST(${position} + 1 AS BIGINT) AS ${position} FROM (SELECT * FROM ${from} LATERAL VIEW ${outer ? 'OUTER ' : ''}posexplode(${list}) AS ${position}, ${value}))`,
-  parseTime: (value, format) => `try_to_timestamp(${value}, ${text(javaFormat(format))})`,
+  parseTime: sparkParseTime,
 }

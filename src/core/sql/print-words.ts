@@ -1,5 +1,6 @@
 import type { DeltaType } from '../delta/schema.ts'
 import type { FunctionName } from './ast.ts'
+import type { PatternNode, Replacement } from './pattern.ts'
 
 /** What dialects say differently. Arguments are printed SQL. */
 export interface Words {
@@ -9,6 +10,14 @@ export interface Words {
   call(fn: FunctionName, args: readonly string[]): string
   differs(left: string, right: string): string
   parseTime(value: string, format: string): string
+  /** Text at a path of JSON text. */
+  jsonField(value: string, path: readonly (string | number)[]): string
+  /** A regular expression in the engine's syntax, not quoted. */
+  pattern(node: PatternNode): string
+  /** What a match is replaced with in the engine's syntax, not quoted. */
+  replacement(parts: Replacement): string
+  /** Text whose matches of a pattern are changed one by one. */
+  eachMatch(of: string, pattern: string, word: string, becomes: string): string
   /** A number for each row of the SELECT that it stands in. */
   readonly rowId: string
   /** What stands after FROM to have a row for each element of a list. */

@@ -1,36 +1,71 @@
 import { Plus, Sparkles } from 'lucide-react'
+import { useState } from 'react'
 import { usePreview } from '../../state/preview.ts'
+import { useRecipe } from '../../state/recipe.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
-import { operations } from './draft-model.ts'
+import { MenuItem, MenuSection } from '../../ui/Menu.tsx'
+import { SearchMenu } from '../../ui/SearchMenu.tsx'
+import { findOperations } from './find-operations.ts'
 import { openNewStep } from './recipe-actions.ts'
 
 interface AddStepProps {
   readonly onDetect: () => void
   readonly isDetecting: boolean
+  /** Opens the dialog that finds values that are spelled alike; absent where there is none. */
+  readonly onCluster?: ((column: string | undefined) => void) | undefined
 }
 
-/** The operations that a step can be; forms start on the column that the grid has in focus. */
-export const AddStep = ({ onDetect, isDetecting }: AddStepProps) => {
+const detect = 'Detect types'
+
+const opensDialog = (op: string): boolean => op === 'cluster'
+
+/** The operations that a step can be, found by what they are for; forms start on the column that the grid has in focus. */
+export const AddStep = ({ onDetect, isDetecting, onCluster }: AddStepProps) => {
   const column = usePreview(state => state.column)
+  const adding = useRecipe(state => state.adding)
+  const [search, setSearch] = useState('')
+  const groups = findOperations(search)
+  const at = adding?.index
+  const isDetectFound = detect.toLowerCase().includes(search.trim().toLowerCase())
   return (
-    <Menu
+    <SearchMenu
       label="Add a step"
+      placeholder="Find a step, such as uppercase"
+      note={at === undefined ? undefined : `The new step will be step ${at + 1}.`}
+      none={`No step is for “${search}”.`}
+      isOpen={adding !== undefined}
+      onOpenChange={isOpen => {
+        setSearch('')
+        useRecipe.setState({ adding: isOpen ? (adding ?? {}) : undefined })
+      }}
+      search={search}
+      onSearch={setSearch}
       trigger={
         <Button icon={Plus} isDisabled={isDetecting}>
           Add step
         </Button>
       }
     >
-      <MenuItem icon={Sparkles} onAction={onDetect}>
-        Detect types
-      </MenuItem>
-      <MenuSeparator />
-      {operations.map(({ op, label }) => (
-        <MenuItem key={op} onAction={() => openNewStep(op, column)}>
-          {label}
+      {isDetectFound && at === undefined && (
+        <MenuItem id="detect" icon={Sparkles} onAction={onDetect}>
+          {detect}
         </MenuItem>
+      )}
+      {groups.map(({ group, found }) => (
+        <MenuSection key={group} title={group}>
+          {found.map(({ op, label }) => (
+            <MenuItem
+              key={op}
+              id={op}
+              onAction={() =>
+                opensDialog(op) && onCluster ? onCluster(column) : openNewStep(op, column, undefined, at)
+              }
+            >
+              {label}
+            </MenuItem>
+          ))}
+        </MenuSection>
       ))}
-    </Menu>
+    </SearchMenu>
   )
 }

@@ -11,10 +11,11 @@ import { outputProblem, suggestOutput, takenNames } from './recipe-model.ts'
 interface NoRecipeProps {
   readonly table: string
   readonly hasText: boolean
+  readonly onImport: () => void
 }
 
 /** The beginning of a silver table: its name, and the first step that most recipes take. */
-export const NoRecipe = ({ table, hasText }: NoRecipeProps) => {
+export const NoRecipe = ({ table, hasText, onImport }: NoRecipeProps) => {
   const tables = useCatalog(state => state.tables)
   const recipes = useRecipe(state => state.recipes)
   const taken = takenNames(tables, recipes)
@@ -54,6 +55,16 @@ export const NoRecipe = ({ table, hasText }: NoRecipeProps) => {
       )}
       <Button variant={hasText ? 'plain' : 'primary'} isDisabled={problem !== undefined} onPress={start}>
         {hasText ? 'Start empty' : 'Make a silver table'}
+      </Button>
+      <Button
+        variant="quiet"
+        isDisabled={problem !== undefined}
+        onPress={() => {
+          start()
+          onImport()
+        }}
+      >
+        Import recipe…
       </Button>
     </div>
   )

@@ -1,4 +1,4 @@
-import { ChevronDown, Plus } from 'lucide-react'
+import { ChevronDown, Download, GitCompare, MoreHorizontal, Plus, Split, Upload } from 'lucide-react'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { openTable } from '../../state/route.ts'
@@ -7,17 +7,53 @@ import { LayerDot } from '../../ui/LayerDot.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { beginAnother, openRecipe } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
+import type { RecipeDialog } from './RecipeDialogs.tsx'
+import { makeVariant, takeOver } from './variant-actions.ts'
 
 interface RecipeChoiceProps {
   readonly table: string
-  /** The silver table of the open recipe; undefined while a new one is being named. */
-  readonly output: string | undefined
+  /** The open recipe; undefined while a new one is being named. */
+  readonly recipe: Recipe | undefined
   /** All recipes on this page. */
   readonly recipes: readonly Recipe[]
+  readonly onDialog: (dialog: RecipeDialog) => void
 }
 
-/** Which recipe is open, the way to the table that it makes, and the others on this page. */
-export const RecipeChoice = ({ table, output, recipes }: RecipeChoiceProps) => {
+const RecipeMenu = ({ recipe, recipes, onDialog }: RecipeChoiceProps & { readonly recipe: Recipe }) => {
+  // Two recipes are variants of each other when they start from the same rows.
+  const others = recipes.filter(({ input, output }) => input === recipe.input && output !== recipe.output)
+  return (
+    <Menu label="Recipe" trigger={<IconButton label="More for the recipe" icon={MoreHorizontal} size={14} />}>
+      <MenuItem icon={Upload} onAction={() => onDialog({ kind: 'import' })}>
+        Import recipe…
+      </MenuItem>
+      <MenuItem icon={Download} onAction={() => onDialog({ kind: 'export' })}>
+        Export recipe…
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={Split} onAction={() => void makeVariant()}>
+        Duplicate as variant
+      </MenuItem>
+      {others.map(other => (
+        <MenuItem
+          key={other.output}
+          icon={GitCompare}
+          onAction={() => onDialog({ kind: 'compare', other })}
+        >{`Compare with ${other.output}…`}</MenuItem>
+      ))}
+      {others.map(other => (
+        <MenuItem key={other.output} onAction={() => takeOver(other)}>
+          {`Take over the steps of ${other.output}`}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
+
+/** Which recipe is open, the way to the table that it makes, the others on this page, and what can be done with them. */
+export const RecipeChoice = (props: RecipeChoiceProps) => {
+  const { table, recipe, recipes } = props
+  const output = recipe?.output
   const isWritten = useTableSummary(output ?? '') !== undefined
   if (output === undefined && recipes.length === 0) return null
   return (
@@ -35,13 +71,9 @@ export const RecipeChoice = ({ table, output, recipes }: RecipeChoiceProps) => {
         label={`Recipes of ${table}`}
         trigger={<IconButton label="Other recipes" icon={ChevronDown} size={14} />}
       >
-        {recipes.map(recipe => (
-          <MenuItem
-            key={recipe.output}
-            isDisabled={recipe.output === output}
-            onAction={() => void openRecipe(recipe)}
-          >
-            {recipe.output}
+        {recipes.map(one => (
+          <MenuItem key={one.output} isDisabled={one.output === output} onAction={() => void openRecipe(one)}>
+            {one.output}
           </MenuItem>
         ))}
         {recipes.length > 0 && <MenuSeparator />}
@@ -49,6 +81,7 @@ export const RecipeChoice = ({ table, output, recipes }: RecipeChoiceProps) => {
           Another silver table
         </MenuItem>
       </Menu>
+      {recipe && <RecipeMenu {...props} recipe={recipe} />}
     </span>
   )
 }

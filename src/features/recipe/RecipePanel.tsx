@@ -1,26 +1,29 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { isAuditColumn } from '../../core/medallion/audit.ts'
-import { checkRecipe } from '../../core/recipe/check.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { useRecipe } from '../../state/recipe.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { hasMod, isTyping } from '../../ui/platform.ts'
 import { NoRecipe } from './NoRecipe.tsx'
 import { redoChange, undoChange } from './recipe-actions.ts'
-import { columnsAt, toRecipeColumns } from './recipe-columns.ts'
+import { type StepTrouble, troubles as troublesOf } from './mend-model.ts'
+import { columnsAt, toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 import styles from './Recipe.module.css'
 import { RecipeSteps } from './RecipeSteps.tsx'
 import { RecipeChoice } from './RecipeChoice.tsx'
-import { recipesOf, stepCommand } from './recipe-model.ts'
+import { type RecipeDialog, RecipeDialogs } from './RecipeDialogs.tsx'
+import { asOfText, recipesOf, stepCommand } from './recipe-model.ts'
 import { StepForm } from './StepForm.tsx'
 import { useOpenRecipe } from './use-open-recipe.ts'
-import { useAutosave, useStepCounts, useStepPreview } from './use-recipe-work.ts'
+import { useAutosave, useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work.ts'
 
 interface RecipePanelProps {
   readonly table: string
   /** The version that is shown; absent at the latest. */
   readonly version?: number | undefined
+  /** Opens the dialog that finds values that are spelled alike, on a column where one is at hand. */
+  readonly onCluster?: ((column: string | undefined) => void) | undefined
 }
 
 /** Undo and redo from anywhere on the page, except where text is typed: that has its own. */
@@ -39,33 +42,40 @@ const useUndoKeys = (): void => {
   }, [])
 }
 
-const OpenRecipe = ({ table }: { readonly table: string }) => {
-  const { history, columns, draft, asOf, saved, counts, isCounting, saveError } = useRecipe()
+interface OpenRecipeProps {
+  readonly table: string
+  readonly onCluster?: ((column: string | undefined) => void) | undefined
+}
+
+const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
+  const { history, columns, tables, draft, asOf, saved, counts, isCounting, saveError } = useRecipe()
   const recipe = history?.present
   const input = useMemo(() => toRecipeColumns(columns), [columns])
-  const problems = useMemo(
-    () =>
-      new Map(
-        recipe ? checkRecipe(recipe, input).map(({ stepId, problem }) => [stepId, problem] as const) : [],
-      ),
-    [recipe, input],
+  const others = useMemo(() => toOtherTables(tables), [tables])
+  const troubles = useMemo(
+    () => (recipe ? troublesOf(recipe, input, others) : new Map<string, StepTrouble>()),
+    [recipe, input, others],
   )
   const textColumns = useMemo(
     () =>
       recipe
-        ? columnsAt(recipe, input, recipe.steps.length).filter(
+        ? columnsAt(recipe, input, recipe.steps.length, others).filter(
             ({ name, type }) => type === 'string' && !isAuditColumn(name),
           ).length
         : 0,
-    [recipe, input],
+    [recipe, input, others],
   )
   const inputVersion = useTableSummary(recipe?.input ?? table)?.version ?? -1
+  useOtherTables(recipe, draft)
   useAutosave(recipe, saved)
-  useStepCounts(draft ? undefined : recipe, problems.size === 0, inputVersion)
+  useStepCounts(draft ? undefined : recipe, troubles.size === 0, inputVersion)
   useStepPreview(table, recipe, asOf, draft !== undefined)
   useUndoKeys()
   if (history === undefined || recipe === undefined) return null
-  if (draft) return <StepForm key={draft.id} table={table} recipe={recipe} columns={input} draft={draft} />
+  if (draft)
+    return (
+      <StepForm key={draft.id} table={table} recipe={recipe} columns={input} tables={others} draft={draft} />
+    )
   return (
     <RecipeSteps
       table={table}
@@ -76,30 +86,60 @@ const OpenRecipe = ({ table }: { readonly table: string }) => {
       saved={saved}
       saveError={saveError}
       textColumns={textColumns}
-      problems={problems}
+      troubles={troubles}
+      onCluster={onCluster}
     />
   )
 }
 
+/** How far the grid shows the recipe: "5 / 7". */
+const Position = () => {
+  const total = useRecipe(state => state.history?.present.steps.length ?? 0)
+  const asOf = useRecipe(state => state.asOf ?? total)
+  if (total === 0) return null
+  return (
+    <span className={styles['position']} title={asOfText(asOf, total)}>
+      {asOf} / {total}
+    </span>
+  )
+}
+
 /** The recipe of the open table: the one that makes it, or one that is made from it. */
-export const RecipePanel = ({ table, version }: RecipePanelProps) => {
+export const RecipePanel = ({ table, version, onCluster }: RecipePanelProps) => {
   useOpenRecipe(table, version)
   const state = useRecipe()
-  const output = state.history?.present.output
+  const [dialog, setDialog] = useState<RecipeDialog>()
+  const recipe = state.history?.present
   const hasText = state.columns.some(({ type, audit }) => type === 'string' && !audit)
   const isHere = state.table === table
   return (
     <section className={styles['panel']} aria-label="Recipe">
       <header className={styles['head']}>
         <h2 className={styles['title']}>Recipe</h2>
+        {isHere && state.phase === 'open' && <Position />}
         {isHere && (state.phase === 'open' || state.phase === 'absent') && (
-          <RecipeChoice table={table} output={output} recipes={recipesOf(table, state.recipes)} />
+          <RecipeChoice
+            table={table}
+            recipe={recipe}
+            recipes={recipesOf(table, state.recipes)}
+            onDialog={setDialog}
+          />
         )}
       </header>
-      {isHere && state.phase === 'absent' && <NoRecipe key={table} table={table} hasText={hasText} />}
-      {isHere && state.phase === 'open' && <OpenRecipe table={table} />}
+      {isHere && state.phase === 'absent' && (
+        <NoRecipe
+          key={table}
+          table={table}
+          hasText={hasText}
+          onImport={() => setDialog({ kind: 'import' })}
+        />
+      )}
+      {isHere && state.phase === 'open' && <OpenRecipe table={table} onCluster={onCluster} />}
       {isHere && state.phase === 'failed' && state.error && (
         <EmptyState title="The recipe can not be opened">{explainError(state.error).body}</EmptyState>
+      )}
+      {dialog && recipe && (
+        <RecipeDialogs table={table} recipe={recipe} dialog={dialog} onClose={() => setDialog(undefined)} />
       )}
     </section>
   )

@@ -1,17 +1,17 @@
-import { GitBranch, Redo2, Sparkles, Undo2 } from 'lucide-react'
+import { History, Redo2, Sparkles, Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { EditHistory } from '../../core/recipe/edit.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import type { RecipeState } from '../../state/recipe.ts'
 import { openTable } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { Menu, MenuItem } from '../../ui/Menu.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 import { AddStep } from './AddStep.tsx'
-import { addDetectedTypes, redoChange, resumeBranch, showSteps, undoChange } from './recipe-actions.ts'
+import { HistoryDialog } from './HistoryDialog.tsx'
+import type { StepTrouble } from './mend-model.ts'
+import { addDetectedTypes, redoChange, showSteps, undoChange } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import { leftBranches } from './recipe-model.ts'
 import { RecipeFooter } from './RecipeFooter.tsx'
 import { StepList } from './StepList.tsx'
 
@@ -23,7 +23,8 @@ interface RecipeStepsProps extends Pick<
   readonly history: EditHistory
   /** Text columns that no step has given another type. */
   readonly textColumns: number
-  readonly problems: ReadonlyMap<string, string>
+  readonly troubles: ReadonlyMap<string, StepTrouble>
+  readonly onCluster?: ((column: string | undefined) => void) | undefined
 }
 
 const useDetection = () => {
@@ -85,26 +86,11 @@ const Suggestion = ({ count, onDetect }: { readonly count: number; readonly onDe
   </button>
 )
 
-const Branches = ({ history }: { readonly history: EditHistory }) => {
-  const branches = leftBranches(history)
-  if (branches.length === 0) return null
-  return (
-    <Menu
-      label="Changes left behind"
-      trigger={<IconButton label="Changes left behind" icon={GitBranch} size={14} />}
-    >
-      {branches.map(({ index, text }) => (
-        <MenuItem key={index} onAction={() => resumeBranch(index)}>
-          {text}
-        </MenuItem>
-      ))}
-    </Menu>
-  )
-}
-
 /** The recipe's steps and what can be done with them. */
 export const RecipeSteps = (props: RecipeStepsProps) => {
-  const { table, history, asOf, counts, isCounting, saved, saveError, textColumns, problems } = props
+  const { table, history, asOf, counts, isCounting, saved, saveError, textColumns, troubles, onCluster } =
+    props
+  const [isHistoryOpen, setHistoryOpen] = useState(false)
   const { present: recipe, past, future } = history
   const { isDetecting, detect, cancel } = useDetection()
   const first = counts.get(recipe.steps.find(({ disabled }) => disabled !== true)?.id ?? '')
@@ -112,14 +98,14 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
   return (
     <>
       <div className={styles['bar']}>
-        <AddStep onDetect={detect} isDetecting={isDetecting} />
+        <AddStep onDetect={detect} isDetecting={isDetecting} onCluster={onCluster} />
         {isDetecting && (
           <Button variant="quiet" onPress={cancel}>
             Detecting types… Cancel
           </Button>
         )}
         <span className={styles['spring']} />
-        <Branches history={history} />
+        <IconButton label="History" icon={History} size={14} onPress={() => setHistoryOpen(true)} />
         <IconButton label="Undo" icon={Undo2} size={14} isDisabled={past.length === 0} onPress={undoChange} />
         <IconButton
           label="Redo"
@@ -137,14 +123,15 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
           taken={isCounting ? undefined : first?.rowsIn}
         />
         {recipe.steps.length > 0 && (
-          <StepList recipe={recipe} asOf={asOf} counts={counts} isCounting={isCounting} problems={problems} />
+          <StepList recipe={recipe} asOf={asOf} counts={counts} isCounting={isCounting} troubles={troubles} />
         )}
         {!hasCast && textColumns > 0 && !isDetecting && <Suggestion count={textColumns} onDetect={detect} />}
         {recipe.steps.length === 0 && textColumns === 0 && (
           <p className={styles['hint']}>No step yet: {recipe.output} would be a copy of its input.</p>
         )}
       </div>
-      <RecipeFooter recipe={recipe} saved={saved} saveError={saveError} broken={problems.size} />
+      <RecipeFooter recipe={recipe} saved={saved} saveError={saveError} broken={troubles.size} />
+      {isHistoryOpen && <HistoryDialog history={history} onClose={() => setHistoryOpen(false)} />}
     </>
   )
 }

@@ -1,71 +1,49 @@
 import { ArrowLeft } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
-import { checkRecipe } from '../../core/recipe/check.ts'
 import type { RecipeColumn } from '../../core/recipe/columns.ts'
-import type { Operation, Recipe } from '../../core/recipe/recipe.ts'
+import type { OtherTables } from '../../core/recipe/step-kind.ts'
+import type { Recipe } from '../../core/recipe/recipe.ts'
 import type { Draft } from '../../state/recipe.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { hasMod } from '../../ui/platform.ts'
-import { asksFor, operationLabel } from './draft-model.ts'
-import { CastForm } from './forms/CastForm.tsx'
-import { ColumnsForm } from './forms/ColumnsForm.tsx'
-import { DedupeForm } from './forms/DedupeForm.tsx'
-import { DeriveForm } from './forms/DeriveForm.tsx'
-import { FilterForm } from './forms/FilterForm.tsx'
-import { NullifyForm } from './forms/NullifyForm.tsx'
-import { RenameForm } from './forms/RenameForm.tsx'
+import { formOf } from './forms/step-forms.ts'
+import { documentProblems } from './document-check.ts'
+import { StepFields } from './StepFields.tsx'
+import { troubles } from './mend-model.ts'
 import { applyDraft, cancelDraft, changeDraft, withDraft } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import { columnChoices, columnsAt } from './recipe-columns.ts'
+import { columnsAt } from './recipe-columns.ts'
 import { useDraftPreview } from './use-recipe-work.ts'
 
-interface FieldsProps {
-  readonly operation: Operation
-  readonly columns: ReturnType<typeof columnChoices>
-  readonly error: string | undefined
-  readonly onChange: (operation: Operation) => void
-}
-
-const Fields = ({ operation, error, ...rest }: FieldsProps) => {
-  switch (operation.op) {
-    case 'cast':
-      return <CastForm operation={operation} {...rest} />
-    case 'rename':
-      return <RenameForm operation={operation} {...rest} />
-    case 'trim':
-    case 'drop':
-      return <ColumnsForm operation={operation} {...rest} />
-    case 'nullify':
-      return <NullifyForm operation={operation} {...rest} />
-    case 'filter':
-      return <FilterForm operation={operation} error={error} {...rest} />
-    case 'derive':
-      return <DeriveForm operation={operation} error={error} {...rest} />
-    case 'dedupe':
-      return <DedupeForm operation={operation} {...rest} />
-  }
+/** What is wrong with a step: as a document, else where it stands. */
+const problemsOf = (
+  recipe: Recipe,
+  stepId: string,
+  columns: readonly RecipeColumn[],
+  tables: OtherTables,
+): readonly string[] => {
+  const step = recipe.steps.find(({ id }) => id === stepId)
+  const asDocument = step === undefined ? [] : documentProblems(step)
+  return asDocument.length > 0 ? asDocument : (troubles(recipe, columns, tables).get(stepId)?.reasons ?? [])
 }
 
 interface StepFormProps {
   readonly table: string
   readonly recipe: Recipe
   readonly columns: readonly RecipeColumn[]
+  readonly tables: OtherTables
   readonly draft: Draft
 }
 
 /** The form of one step. The grid shows its result while it is filled in; Esc leaves it, Mod+Enter applies it. */
-export const StepForm = ({ table, recipe, columns, draft }: StepFormProps) => {
+export const StepForm = ({ table, recipe, columns, tables, draft }: StepFormProps) => {
   const { operation, index, isNew } = draft
-  const before = useMemo(() => columnsAt(recipe, columns, index), [recipe, columns, index])
-  const choices = useMemo(() => columnChoices(before), [before])
+  const before = useMemo(() => columnsAt(recipe, columns, index, tables), [recipe, columns, index, tables])
   const changed = useMemo(() => withDraft(recipe, draft), [recipe, draft])
   const problems = useMemo(
-    () =>
-      changed === undefined
-        ? []
-        : checkRecipe(changed, columns).flatMap(one => (one.stepId === draft.id ? [one.problem] : [])),
-    [changed, columns, draft.id],
+    () => (changed === undefined ? [] : problemsOf(changed, draft.id, columns, tables)),
+    [changed, columns, tables, draft.id],
   )
   const isSound = changed !== undefined && problems.length === 0
   const failure = useDraftPreview(table, recipe, draft, isSound)
@@ -77,37 +55,51 @@ export const StepForm = ({ table, recipe, columns, draft }: StepFormProps) => {
     if (!form.current?.contains(document.activeElement)) form.current?.focus()
   }, [])
 
+  /** Before the fields hear of it: lists would take Enter for their own, whatever is held with it. */
+  const onKeyDownCapture = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !hasMod(event)) return
+    if (isReady) applyDraft()
+    event.preventDefault()
+    event.stopPropagation()
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') cancelDraft()
-    else if (event.key === 'Enter' && isReady && (hasMod(event) || event.target instanceof HTMLInputElement))
-      applyDraft()
+    else if (event.key === 'Enter' && isReady && event.target instanceof HTMLInputElement) applyDraft()
     else return
     event.preventDefault()
     event.stopPropagation()
   }
 
   return (
-    <div role="presentation" className={styles['formFrame']} onKeyDown={onKeyDown}>
+    <div
+      role="presentation"
+      className={styles['formFrame']}
+      onKeyDownCapture={onKeyDownCapture}
+      onKeyDown={onKeyDown}
+    >
       <div
         ref={form}
         role="group"
         className={styles['form']}
-        aria-label={`${isNew ? 'New step' : `Step ${index + 1}`}: ${operationLabel(operation.op)}`}
+        aria-label={`${isNew ? 'New step' : `Step ${index + 1}`}: ${formOf(operation.op).label}`}
         tabIndex={-1}
       >
         <header className={styles['formHead']}>
           <IconButton label="Back to the steps" icon={ArrowLeft} onPress={cancelDraft} />
-          <h3 className={styles['formTitle']}>{operationLabel(operation.op)}</h3>
+          <h3 className={styles['formTitle']}>{formOf(operation.op).label}</h3>
           <span className={styles['secondary']}>{isNew ? `new step ${index + 1}` : `step ${index + 1}`}</span>
         </header>
         <div className={styles['fields']}>
-          <Fields
+          <StepFields
             operation={operation}
-            columns={choices}
+            before={before}
+            tables={tables}
+            recipe={recipe}
+            index={index}
             error={failure?.message}
             onChange={next => changeDraft(draft, next)}
           />
-          {changed === undefined && <p className={styles['asks']}>{asksFor(operation.op)}</p>}
+          {changed === undefined && <p className={styles['asks']}>{formOf(operation.op).asks}</p>}
           {problems.length > 0 && (
             <ul role="alert" className={styles['problems']}>
               {problems.map(problem => (

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { GridList } from 'react-aria-components/GridList'
 import { useDragAndDrop } from 'react-aria-components/useDragAndDrop'
 import type { StepCount } from '../../core/lake/job-views.ts'
@@ -6,8 +6,13 @@ import type { Recipe } from '../../core/recipe/recipe.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import { hasMod, modKey } from '../../ui/platform.ts'
 import { cx } from '../../ui/cx.ts'
+import type { StepTrouble } from './mend-model.ts'
+import { NoteDialog } from './NoteDialog.tsx'
 import {
+  beginInsert,
+  commentStep,
   deleteStep,
+  duplicateStep,
   editStep,
   placeStep,
   redoChange,
@@ -24,10 +29,11 @@ interface StepListProps {
   readonly asOf: number | undefined
   readonly counts: ReadonlyMap<string, StepCount>
   readonly isCounting: boolean
-  readonly problems: ReadonlyMap<string, string>
+  readonly troubles: ReadonlyMap<string, StepTrouble>
 }
 
-const run = (command: StepCommand, index: number): void => {
+/** Everything that a key or the menu can do to a step, but for its comment, which has a dialog. */
+const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
   switch (command) {
     case 'edit':
       return editStep(index)
@@ -39,6 +45,12 @@ const run = (command: StepCommand, index: number): void => {
       return placeStep(index, index - 1)
     case 'down':
       return placeStep(index, index + 1)
+    case 'duplicate':
+      return duplicateStep(index)
+    case 'insert':
+      return beginInsert(index + 1)
+    case 'insert-before':
+      return beginInsert(index)
     case 'undo':
       return undoChange()
     case 'redo':
@@ -46,10 +58,17 @@ const run = (command: StepCommand, index: number): void => {
   }
 }
 
-/** The steps in their order: choosing one shows the grid as of it. Arrows choose, Enter edits, Space switches, Del deletes. */
-export const StepList = ({ recipe, asOf, counts, isCounting, problems }: StepListProps) => {
+/**
+ * The steps in their order: choosing one shows the grid as of it. Arrows choose, Enter edits, Space switches, C comments, A inserts, D
+ * duplicates, Del deletes.
+ */
+export const StepList = ({ recipe, asOf, counts, isCounting, troubles }: StepListProps) => {
+  const [noteOn, setNoteOn] = useState<number>()
   const { steps } = recipe
   const at = (key: unknown): number => steps.findIndex(({ id }) => id === key)
+
+  const onCommand = (command: StepCommand, index: number): void =>
+    command === 'comment' ? setNoteOn(index) : run(command, index)
 
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: keys =>
@@ -73,7 +92,7 @@ export const StepList = ({ recipe, asOf, counts, isCounting, problems }: StepLis
     if (command === undefined || index < 0) return
     event.preventDefault()
     event.stopPropagation()
-    run(command, index)
+    onCommand(command, index)
   }
 
   const selected = asOf === undefined || asOf === 0 ? undefined : steps[asOf - 1]?.id
@@ -83,7 +102,7 @@ export const StepList = ({ recipe, asOf, counts, isCounting, problems }: StepLis
         aria-label="Steps"
         className={cx(styles['steps'])}
         items={steps}
-        dependencies={[counts, isCounting, problems]}
+        dependencies={[counts, isCounting, troubles]}
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={selected === undefined ? [] : [selected]}
@@ -101,11 +120,20 @@ export const StepList = ({ recipe, asOf, counts, isCounting, problems }: StepLis
             total={steps.length}
             count={counts.get(step.id)}
             isCounting={isCounting}
-            problem={problems.get(step.id)}
+            trouble={troubles.get(step.id)}
             mod={modKey()}
+            onCommand={onCommand}
           />
         )}
       </GridList>
+      {noteOn !== undefined && (
+        <NoteDialog
+          index={noteOn}
+          note={steps[noteOn]?.note ?? ''}
+          onSave={note => commentStep(noteOn, note)}
+          onClose={() => setNoteOn(undefined)}
+        />
+      )}
     </div>
   )
 }

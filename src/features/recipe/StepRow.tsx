@@ -1,4 +1,4 @@
-import { Eye, EyeOff, GripVertical, MoreHorizontal } from 'lucide-react'
+import { Eye, EyeOff, GripVertical, MoreHorizontal, StickyNote } from 'lucide-react'
 import { Button as DragButton, GridListItem } from 'react-aria-components/GridList'
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { Step } from '../../core/recipe/recipe.ts'
@@ -7,9 +7,11 @@ import { IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { cx } from '../../ui/cx.ts'
-import { deleteStep, editStep, placeStep, switchStep } from './recipe-actions.ts'
+import { Mend } from './Mend.tsx'
+import type { StepTrouble } from './mend-model.ts'
+import { switchStep } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import { countText } from './recipe-model.ts'
+import { type StepCommand, countText } from './recipe-model.ts'
 
 interface StepRowProps {
   readonly step: Step
@@ -17,40 +19,59 @@ interface StepRowProps {
   readonly total: number
   readonly count: StepCount | undefined
   readonly isCounting: boolean
-  readonly problem: string | undefined
+  readonly trouble: StepTrouble | undefined
   readonly mod: string
+  readonly onCommand: (command: StepCommand, index: number) => void
 }
 
-const StepMenu = ({ index, total, mod }: Pick<StepRowProps, 'index' | 'total' | 'mod'>) => (
+const StepMenu = ({
+  step,
+  index,
+  total,
+  mod,
+  onCommand,
+}: Pick<StepRowProps, 'step' | 'index' | 'total' | 'mod' | 'onCommand'>) => (
   <Menu
     label={`Step ${index + 1}`}
     trigger={<IconButton label={`More for step ${index + 1}`} icon={MoreHorizontal} size={14} />}
   >
-    <MenuItem shortcut="Enter" onAction={() => editStep(index)}>
+    <MenuItem shortcut="Enter" onAction={() => onCommand('edit', index)}>
       Edit
     </MenuItem>
-    <MenuItem shortcut="Space" onAction={() => switchStep(index)}>
-      Switch off or on
+    <MenuItem shortcut="C" onAction={() => onCommand('comment', index)}>
+      {step.note === undefined ? 'Comment…' : 'Edit the comment…'}
     </MenuItem>
-    <MenuItem shortcut={`${mod} ↑`} isDisabled={index === 0} onAction={() => placeStep(index, index - 1)}>
+    <MenuItem shortcut="Space" onAction={() => onCommand('toggle', index)}>
+      {step.disabled === true ? 'Switch on' : 'Switch off'}
+    </MenuItem>
+    <MenuItem shortcut="D" onAction={() => onCommand('duplicate', index)}>
+      Duplicate
+    </MenuItem>
+    <MenuSeparator />
+    <MenuItem onAction={() => onCommand('insert-before', index)}>Insert a step before…</MenuItem>
+    <MenuItem shortcut="A" onAction={() => onCommand('insert', index)}>
+      Insert a step after…
+    </MenuItem>
+    <MenuItem shortcut={`${mod} ↑`} isDisabled={index === 0} onAction={() => onCommand('up', index)}>
       Move up
     </MenuItem>
     <MenuItem
       shortcut={`${mod} ↓`}
       isDisabled={index === total - 1}
-      onAction={() => placeStep(index, index + 1)}
+      onAction={() => onCommand('down', index)}
     >
       Move down
     </MenuItem>
     <MenuSeparator />
-    <MenuItem shortcut="Del" isDanger onAction={() => deleteStep(index)}>
+    <MenuItem shortcut="Del" isDanger onAction={() => onCommand('delete', index)}>
       Delete
     </MenuItem>
   </Menu>
 )
 
-/** One step as a sentence, with what it did. */
-export const StepRow = ({ step, index, total, count, isCounting, problem, mod }: StepRowProps) => {
+/** One step as a sentence, with what it did, its comment, and what helps when it can not run. */
+export const StepRow = (props: StepRowProps) => {
+  const { step, index, count, isCounting, trouble, onCommand } = props
   const isOff = step.disabled === true
   const words = sentence(step)
   const did = isOff ? 'off' : count && countText(step.op, count)
@@ -58,7 +79,7 @@ export const StepRow = ({ step, index, total, count, isCounting, problem, mod }:
     <GridListItem
       id={step.id}
       textValue={`${index + 1}. ${words}`}
-      className={cx(styles['step'], isOff && styles['off'], problem !== undefined && styles['broken'])}
+      className={cx(styles['step'], isOff && styles['off'], trouble && styles['broken'])}
     >
       <DragButton slot="drag" className={cx(styles['grip'])} aria-label={`Drag step ${index + 1}`}>
         <Icon of={GripVertical} size={14} />
@@ -66,8 +87,15 @@ export const StepRow = ({ step, index, total, count, isCounting, problem, mod }:
       <span className={styles['stepNumber']}>{index + 1}</span>
       <div className={styles['words']}>
         <p className={styles['sentence']}>{words}</p>
-        {problem !== undefined && <p className={styles['problem']}>{problem}</p>}
-        {problem === undefined && (
+        {step.note !== undefined && (
+          <p className={styles['note']}>
+            <Icon of={StickyNote} size={12} />
+            {step.note}
+          </p>
+        )}
+        {trouble ? (
+          <Mend step={step} index={index} trouble={trouble} onEdit={() => onCommand('edit', index)} />
+        ) : (
           <p className={cx(styles['did'], isCounting && styles['stale'])}>
             {did ?? (isCounting ? 'counting…' : ' ')}
           </p>
@@ -80,7 +108,7 @@ export const StepRow = ({ step, index, total, count, isCounting, problem, mod }:
           size={14}
           onPress={() => switchStep(index)}
         />
-        <StepMenu index={index} total={total} mod={mod} />
+        <StepMenu {...props} />
       </div>
     </GridListItem>
   )

@@ -6,11 +6,11 @@ import {
   redo,
   removeStep,
   replaceStep,
-  takeBranch,
   toggleStep,
   undo,
   type EditHistory,
 } from '../../core/recipe/edit.ts'
+import { remapColumn, skipStep, stopAtStep } from '../../core/recipe/preflight.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
@@ -22,6 +22,8 @@ import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
 import { blankOperation, detectedCast, draftStep } from './draft-model.ts'
+import { goToState } from './history-model.ts'
+import { toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 import { newRecipe, sameRecipe, withRecipe } from './recipe-model.ts'
 
 const current = (): Recipe | undefined => useRecipe.getState().history?.present
@@ -73,19 +75,77 @@ export const beginAnother = async (): Promise<void> => {
 /** Shows the result of the first so many steps in the grid; undefined shows the table itself. */
 export const showSteps = (asOf: number | undefined): void => useRecipe.setState({ asOf })
 
-/** Opens the form of a new step: after the step that the grid shows, else at the end. */
-export const openNewStep = (op: Operation['op'], column?: string, value?: string): void => {
+/** Where a new step goes: after the step that the grid shows, else at the end. */
+const nextIndex = (recipe: Recipe): number => {
+  const { asOf } = useRecipe.getState()
+  return Math.min(asOf ?? recipe.steps.length, recipe.steps.length)
+}
+
+/** Opens the list of operations for a step at a place. */
+export const beginInsert = (index: number): void => useRecipe.setState({ adding: { index } })
+
+/** Opens the form of a new step: at the place given, else after the step that the grid shows, else at the end. */
+export const openNewStep = (op: Operation['op'], column?: string, value?: string, at?: number): void => {
   const recipe = current()
   if (!recipe) return
-  const { asOf, columns } = useRecipe.getState()
+  const { columns } = useRecipe.getState()
   const blank = blankOperation(op, column, value)
   const hint = columns.find(({ name }) => name === column)?.hint
   const operation =
     blank.op === 'cast' && hint !== undefined && hint !== 'string'
       ? { ...blank, columns: blank.columns.map(one => ({ ...one, to: hint as typeof one.to })) }
       : blank
-  const index = Math.min(asOf ?? recipe.steps.length, recipe.steps.length)
-  useRecipe.setState({ draft: { id: newId(), index, isNew: true, operation } })
+  const index = at ?? nextIndex(recipe)
+  useRecipe.setState({ draft: { id: newId(), index, isNew: true, operation }, adding: undefined })
+}
+
+/** Takes a step in that needs no form, and shows its result. */
+export const addFinishedStep = (operation: Operation): void => {
+  const recipe = current()
+  if (!recipe) return
+  const [id, index] = [newId(), nextIndex(recipe)]
+  changeRecipe(insertStep(recipe, { ...operation, id }, index))
+  useRecipe.setState({ draft: undefined, asOf: index + 1, applied: id })
+}
+
+/** Puts a copy of a step behind it. */
+export const duplicateStep = (index: number): void => {
+  const recipe = current()
+  const step = recipe?.steps[index]
+  if (!recipe || !step) return
+  changeRecipe(insertStep(recipe, { ...step, id: newId() }, index + 1))
+  announce(`Step ${index + 1} is there twice`)
+}
+
+/** Gives a step a comment; an empty one takes it off. */
+export const commentStep = (index: number, text: string): void => {
+  const recipe = current()
+  const step = recipe?.steps[index]
+  if (!recipe || !step) return
+  const { note: _before, ...rest } = step
+  const note = text.trim()
+  changeRecipe(replaceStep(recipe, step.id, note === '' ? rest : { ...rest, note }))
+}
+
+/** Uses another column in place of one that a step misses; in all steps that miss it, so that one name is mended once. */
+export const mendColumn = (from: string, to: string): void => {
+  const recipe = current()
+  if (!recipe) return
+  const { columns, tables } = useRecipe.getState()
+  changeRecipe(remapColumn(recipe, 'all', from, to, toRecipeColumns(columns), toOtherTables(tables)))
+  announce(`${from} is now ${to}`)
+}
+
+/** Switches a step off that can not run. */
+export const skip = (stepId: string): void => {
+  const recipe = current()
+  if (recipe) changeRecipe(skipStep(recipe, stepId))
+}
+
+/** Switches a step and all after it off. */
+export const stopAt = (stepId: string): void => {
+  const recipe = current()
+  if (recipe) changeRecipe(stopAtStep(recipe, stepId))
 }
 
 /** Opens the form of a step that is there. */
@@ -115,7 +175,7 @@ export const applyDraft = (): void => {
   const changed = draft && recipe && withDraft(recipe, draft)
   if (!changed) return
   changeRecipe(changed)
-  useRecipe.setState({ draft: undefined, asOf: draft.index + 1 })
+  useRecipe.setState({ draft: undefined, asOf: draft.index + 1, applied: draft.id })
 }
 
 /** Takes a step out; the message about it can put it back. */
@@ -170,8 +230,8 @@ export const undoChange = (): void => travel(undo)
 /** Goes forward again by one change. */
 export const redoChange = (): void => travel(redo)
 
-/** Takes up changes that were undone and overtaken; those made since stay within reach in turn. */
-export const resumeBranch = (index: number): void => travel(history => takeBranch(history, index))
+/** Goes to any state of the recipe that is kept; those made since stay within reach. */
+export const goTo = (state: Recipe): void => travel(history => goToState(history, state))
 
 /** Adds one step with the types that all values of the text columns turn out to have. */
 export const addDetectedTypes = async (signal: AbortSignal): Promise<void> => {
@@ -185,7 +245,9 @@ export const addDetectedTypes = async (signal: AbortSignal): Promise<void> => {
   if (found.value.length === 0) return say('No text column has another type: all of them stay text')
   // The types hold after the steps that were looked at; steps that were added meanwhile come after.
   const index = Math.min(recipe.steps.length, latest.steps.length)
-  changeRecipe(insertStep(latest, { ...detectedCast(found.value), id: newId() }, index))
+  const id = newId()
+  changeRecipe(insertStep(latest, { ...detectedCast(found.value), id }, index))
+  useRecipe.setState({ applied: id })
   const { draft } = useRecipe.getState()
   if (draft) useRecipe.setState({ draft: { ...draft, index: draft.index + (draft.index >= index ? 1 : 0) } })
   else showSteps(index + 1)

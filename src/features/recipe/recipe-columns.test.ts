@@ -30,7 +30,7 @@ it('offers columns with their types, those of the data first', () => {
   expect(columnChoices([...columns, { name: 'new', type: undefined }])).toEqual([
     { id: 'id', text: 'id', hint: 'string' },
     { id: 'price', text: 'price', hint: 'decimal(10,2)' },
-    { id: 'tags', text: 'tags', hint: 'nested' },
+    { id: 'tags', text: 'tags', hint: 'list' },
     { id: 'new', text: 'new', hint: '' },
     { id: '_source_row', text: '_source_row', hint: 'long' },
   ])

@@ -1,7 +1,6 @@
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { TableSummary } from '../../core/lake/table-views.ts'
 import { parseTableName } from '../../core/medallion/names.ts'
-import type { EditHistory } from '../../core/recipe/edit.ts'
 import type { Operation, Recipe } from '../../core/recipe/recipe.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 
@@ -16,6 +15,14 @@ export const suggestOutput = (input: string, taken: readonly string[]): string =
   let name = wanted
   for (let number = 2; used.has(lower(name)); number++) name = `${wanted}_${number}`
   return name
+}
+
+/** The table of a variant: the first free one of `silver.airports_b`, `_c` …, then numbers. */
+export const variantName = (output: string, taken: readonly string[]): string => {
+  const used = new Set(taken.map(lower))
+  const endings = [...'bcdefgh', ...Array.from({ length: used.size + 1 }, (_, index) => String(index + 2))]
+  const names = endings.map(ending => `${output.replace(/_[b-h]$/, '')}_${ending}`)
+  return names.find(name => !used.has(lower(name))) ?? output
 }
 
 /** A recipe without steps. */
@@ -78,8 +85,29 @@ export const countText = (op: Operation['op'], count: StepCount): string => {
   return `${rows} · ${cellText(op, cellsChanged)}`
 }
 
+/** What a step that was just applied did, for the message about it: "12,431 cells changed". */
+export const effectText = (op: Operation['op'], count: StepCount, place: number): string => {
+  const { rowsIn, rowsOut, cellsChanged } = count
+  if (rowsIn > rowsOut) return `${formatPlural(rowsIn - rowsOut, 'row')} taken out`
+  if (rowsOut > rowsIn) return `${formatPlural(rowsOut - rowsIn, 'row')} added`
+  if (cellsChanged === undefined) return `Step ${place} is applied to ${formatPlural(rowsOut, 'row')}`
+  const text = cellText(op, cellsChanged)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** What a key does on a step of the list; Mod is ⌘ or Ctrl. */
-export type StepCommand = 'edit' | 'toggle' | 'delete' | 'up' | 'down' | 'undo' | 'redo'
+export type StepCommand =
+  | 'edit'
+  | 'toggle'
+  | 'delete'
+  | 'up'
+  | 'down'
+  | 'undo'
+  | 'redo'
+  | 'comment'
+  | 'insert'
+  | 'insert-before'
+  | 'duplicate'
 
 interface KeyPress {
   readonly key: string
@@ -102,6 +130,9 @@ export const stepCommand = (press: KeyPress, mod: boolean): StepCommand | undefi
     ' ': 'toggle',
     Delete: 'delete',
     Backspace: 'delete',
+    c: 'comment',
+    a: 'insert',
+    d: 'duplicate',
   }
   return press.shiftKey ? undefined : commands[press.key]
 }
@@ -116,17 +147,3 @@ export const asOfText = (steps: number, total: number): string =>
 /** The lines of a document that its id and revision do not touch: two that say the same need no second save. */
 export const sameRecipe = (a: Recipe, b: Recipe): boolean =>
   a === b || JSON.stringify({ ...a, revision: 0 }) === JSON.stringify({ ...b, revision: 0 })
-
-/** Changes that were undone and then overtaken by another one: where to find them in the history, and what they come to. */
-export const leftBranches = (
-  history: EditHistory,
-): readonly { readonly index: number; readonly text: string }[] => {
-  const line = [...history.past, history.present, ...history.future]
-  return history.alternatives.flatMap(({ from, depth, states }, index) => {
-    const last = states.at(-1)
-    // A branch that starts on another branch is reached by taking that one first.
-    if (last === undefined || line[depth] !== from) return []
-    const steps = formatPlural(last.steps.length, 'step')
-    return [{ index, text: `${formatPlural(states.length, 'undone change')}, ending in ${steps}` }]
-  })
-}

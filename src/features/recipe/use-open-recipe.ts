@@ -3,7 +3,7 @@ import { createEditHistory } from '../../core/recipe/edit.ts'
 import { useCatalog, useTableSummary } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
 import { readColumns, readRecipes, useRecipe } from '../../state/recipe.ts'
-import { openNewStep, saveNow, showSteps, startRecipe } from './recipe-actions.ts'
+import { addFinishedStep, openNewStep, saveNow, showSteps, startRecipe } from './recipe-actions.ts'
 import { recipesOf, suggestOutput, takenNames } from './recipe-model.ts'
 
 const open = async (table: string, isGone: () => boolean): Promise<void> => {
@@ -18,6 +18,8 @@ const open = async (table: string, isGone: () => boolean): Promise<void> => {
     counts: new Map(),
     asOf: undefined,
     draft: undefined,
+    adding: undefined,
+    applied: undefined,
   })
   const found = await readRecipes()
   const recipes = found.ok ? found.value : []
@@ -42,7 +44,8 @@ const useRequests = (table: string): void => {
     if (request === undefined || !isHere || phase === 'loading' || phase === 'failed') return
     const taken = takenNames(useCatalog.getState().tables, useRecipe.getState().recipes)
     if (phase === 'absent') startRecipe(table, suggestOutput(table, taken))
-    openNewStep(request.op, request.column, request.value)
+    if ('add' in request) addFinishedStep(request.add)
+    else openNewStep(request.op, request.column, request.value)
     useRecipe.setState({ request: undefined })
   }, [request, phase, isHere, table])
 }

@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'react'
 import type { LakeError } from '../../core/error.ts'
+import type { StepCount } from '../../core/lake/job-views.ts'
+import type { RowSource } from '../../core/lake/row-views.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
+import { kindOf, sentence, tablesOf } from '../../core/recipe/step-kinds.ts'
+import { useCatalog } from '../../state/catalog.ts'
 import { showPreview } from '../../state/preview.ts'
-import { type Draft, countSteps, tryRecipe, useRecipe } from '../../state/recipe.ts'
-import { saveNow, withDraft } from './recipe-actions.ts'
-import { asOfText, sameRecipe } from './recipe-model.ts'
+import { type Draft, countSteps, readColumns, tryRecipe, useRecipe } from '../../state/recipe.ts'
+import { say } from '../../state/toasts.ts'
+import { saveNow, undoChange, withDraft } from './recipe-actions.ts'
+import { asOfText, effectText, sameRecipe } from './recipe-model.ts'
 
 /** Pauses before work starts, ms: nobody waits for a save, everybody for a preview. */
 const pause = { save: 250, count: 500, preview: 250 } as const
@@ -23,6 +28,22 @@ export const useAutosave = (recipe: Recipe | undefined, saved: Recipe | undefine
   }, [recipe, saved])
 }
 
+/** Says what the step that was applied last did, once it was counted. */
+const sayApplied = (recipe: Recipe, counts: readonly StepCount[]): void => {
+  const { applied, history } = useRecipe.getState()
+  if (applied === undefined) return
+  useRecipe.setState({ applied: undefined })
+  const step = recipe.steps.find(({ id }) => id === applied)
+  const count = counts.find(({ stepId }) => stepId === applied)
+  if (!step || !count || history?.present !== recipe) return
+  const isStill = (): boolean => useRecipe.getState().history?.present === recipe
+  say(effectText(step.op, count, recipe.steps.indexOf(step) + 1), {
+    body: sentence(step),
+    topic: 'step',
+    actions: [{ text: 'Undo', run: () => isStill() && undoChange() }],
+  })
+}
+
 /** Counts what the steps do, a moment after each change; an older count is cancelled. */
 export const useStepCounts = (recipe: Recipe | undefined, isSound: boolean, inputVersion: number): void => {
   useEffect(() => {
@@ -32,10 +53,9 @@ export const useStepCounts = (recipe: Recipe | undefined, isSound: boolean, inpu
       useRecipe.setState({ isCounting: true })
       const counts = await countSteps(recipe, controller.signal)
       if (controller.signal.aborted) return
-      useRecipe.setState({
-        isCounting: false,
-        counts: new Map(counts.ok ? counts.value.map(one => [one.stepId, one]) : []),
-      })
+      const counted = counts.ok ? counts.value : []
+      useRecipe.setState({ isCounting: false, counts: new Map(counted.map(one => [one.stepId, one])) })
+      sayApplied(recipe, counted)
     }
     const timer = setTimeout(() => void count(), pause.count)
     return () => {
@@ -44,6 +64,14 @@ export const useStepCounts = (recipe: Recipe | undefined, isSound: boolean, inpu
       useRecipe.setState({ isCounting: false })
     }
   }, [recipe, isSound, inputVersion])
+}
+
+/** The rows as of a number of steps: with what the last of them does, unless it is switched off or there is none. */
+const sourceAt = (recipe: Recipe, steps: number): RowSource => {
+  const last = recipe.steps[steps - 1]
+  return last === undefined || last.disabled === true
+    ? { kind: 'recipe', recipe, steps }
+    : { kind: 'step', recipe, step: steps - 1 }
 }
 
 /** Shows the chosen step's result in the grid of a table's page; not while a form is open. */
@@ -58,13 +86,14 @@ export const useStepPreview = (
     if (asOf === undefined) showPreview(undefined)
     else {
       const title = `${recipe.output}: ${asOfText(asOf, recipe.steps.length)}`
-      showPreview({ table, source: { kind: 'recipe', recipe, steps: asOf }, title })
+      showPreview({ table, source: sourceAt(recipe, asOf), title })
     }
   }, [table, recipe, asOf, isDrafting])
 }
 
+/** Steps with SQL of the user's, of which only the engine knows whether it is right. */
 const needsTrial = ({ operation }: Draft): boolean =>
-  operation.op === 'derive' || (operation.op === 'filter' && JSON.stringify(operation).includes('"sql":'))
+  operation.op === 'derive' || JSON.stringify(operation).includes('"sql":')
 
 /**
  * Shows the form's step in the grid while it is being filled in. Steps with SQL are tried first, so that a mistake is said under
@@ -90,11 +119,8 @@ export const useDraftPreview = (
         if (!tried.ok) return
       } else setError(undefined)
       const title = changed ? 'Preview of the step' : 'Before the step'
-      showPreview({
-        table,
-        source: { kind: 'recipe', recipe: shown, steps },
-        title: `${recipe.output}: ${title}`,
-      })
+      const source: RowSource = changed ? sourceAt(shown, steps) : { kind: 'recipe', recipe, steps }
+      showPreview({ table, source, title: `${recipe.output}: ${title}` })
     }
     const timer = setTimeout(() => void show(), pause.preview)
     return () => {
@@ -103,4 +129,30 @@ export const useDraftPreview = (
     }
   }, [table, recipe, draft, isSound])
   return error
+}
+
+/** Reads the columns of the tables that the recipe's steps, and the step of an open form, read beside the input. */
+export const useOtherTables = (recipe: Recipe | undefined, draft: Draft | undefined): void => {
+  const known = useCatalog(state => state.tables)
+  const named = recipe === undefined ? [] : tablesOf(recipe)
+  const drafted = draft === undefined ? [] : (kindOf(draft.operation).tables?.(draft.operation) ?? [])
+  const versions = [...new Set([...named, ...drafted])].flatMap(name => {
+    const table = known.find(one => one.name === name)
+    return table ? [`${name}@${table.version}`] : []
+  })
+  const wanted = versions.join(' ')
+  useEffect(() => {
+    let gone = false
+    const read = async (): Promise<void> => {
+      const names = wanted === '' ? [] : wanted.split(' ').map(one => one.slice(0, one.lastIndexOf('@')))
+      const found = await Promise.all(names.map(async name => [name, await readColumns(name)] as const))
+      if (gone) return
+      const columns = found.flatMap(([name, result]) => (result.ok ? [[name, result.value] as const] : []))
+      useRecipe.setState({ tables: new Map(columns) })
+    }
+    void read()
+    return () => {
+      gone = true
+    }
+  }, [wanted])
 }

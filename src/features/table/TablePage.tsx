@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { showPreview } from '../../state/preview.ts'
+import { selectText } from '../../state/selection.ts'
 import { navigate, showVersion } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Chip } from '../../ui/Chip.tsx'
@@ -9,7 +10,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { LayerDot } from '../../ui/LayerDot.tsx'
 import { formatPlural } from '../../ui/format-number.ts'
 import { Grid } from '../../ui/grid/Grid.tsx'
-import type { CellValue, GridColumn } from '../../ui/grid/grid-types.ts'
+import type { CellValue, GridColumn, GridHeaderExtra } from '../../ui/grid/grid-types.ts'
 import styles from './TablePage.module.css'
 import { layerOf, shortName, versionText } from './table-model.ts'
 import { type TableRows, useTable } from './use-table.ts'
@@ -21,6 +22,11 @@ interface TablePageProps {
   readonly actions?: ReactNode
   /** What stands beside the grid: a chart. */
   readonly beside?: ReactNode
+  /** What stands under the names of columns, and who is told which of them are in view. */
+  readonly headerExtra?: GridHeaderExtra
+  readonly onColumnsInView?: (columns: readonly string[]) => void
+  /** What stands above the grid: chips of filters. */
+  readonly above?: ReactNode
   /** More items for the menu of a column. */
   readonly columnMenu?: (column: GridColumn, value: CellValue | undefined) => ReactNode
 }
@@ -40,18 +46,32 @@ const Header = ({ rows, actions }: { readonly rows: TableRows; readonly actions:
       )}
       {summary?.stale && <Chip tone="warning">Stale: its inputs have changed</Chip>}
       <span className={styles['count']}>
-        {count === undefined ? 'Counting rows…' : formatPlural(count, 'row')}
+        {count === undefined ? 'Counting rows…' : formatPlural(rows.total ?? count, 'row')}
       </span>
       <div className={styles['actions']}>{actions}</div>
     </header>
   )
 }
 
-const PreviewBar = ({ title, isLoading }: { readonly title: string; readonly isLoading: boolean }) => (
+interface PreviewBarProps {
+  readonly title: string
+  readonly isLoading: boolean
+  /** The rows of the input that a first look is made from. */
+  readonly sampled: number | undefined
+}
+
+const PreviewBar = ({ title, isLoading, sampled }: PreviewBarProps) => (
   <div className={styles['preview']} role="status">
     <Chip tone="changed">Preview</Chip>
     <span>{title}</span>
-    {isLoading && <span className={styles['quiet']}>Working…</span>}
+    {sampled !== undefined && (
+      <span className={styles['quiet']}>
+        A first look, from the first {formatPlural(sampled, 'row')} of the input.
+      </span>
+    )}
+    {isLoading && (
+      <span className={styles['quiet']}>{sampled === undefined ? 'Working…' : 'Working on all rows…'}</span>
+    )}
     <Button variant="quiet" onPress={() => showPreview(undefined)}>
       Back to the table
     </Button>
@@ -81,7 +101,8 @@ const Failed = ({ rows }: { readonly rows: TableRows }) => {
 }
 
 /** A table at a version, or a preview made from it, in the grid. */
-export const TablePage = ({ table, version, actions, beside, columnMenu }: TablePageProps) => {
+export const TablePage = (props: TablePageProps) => {
+  const { table, version, actions, beside, above, columnMenu, headerExtra, onColumnsInView } = props
   const rows = useTable(table, version)
   const { model, error, preview, order } = rows
   const hasFailed = (error !== undefined && !preview) || rows.summary?.problem !== undefined
@@ -89,12 +110,13 @@ export const TablePage = ({ table, version, actions, beside, columnMenu }: Table
     <section className={styles['page']} aria-label={table} aria-busy={rows.isLoading}>
       <Header rows={rows} actions={actions} />
       <div className={styles['progress']} data-loading={rows.isLoading} />
-      {preview && <PreviewBar title={preview.title} isLoading={rows.isLoading} />}
+      {preview && <PreviewBar title={preview.title} isLoading={rows.isLoading} sampled={model?.sampled} />}
       {preview && error && (
         <p role="alert" className={styles['error']}>
           {explainError(error).body}
         </p>
       )}
+      {above}
       <div className={styles['main']}>
         {hasFailed ? (
           <Failed rows={rows} />
@@ -107,7 +129,12 @@ export const TablePage = ({ table, version, actions, beside, columnMenu }: Table
               onOrderChange={rows.setOrder}
               onCopy={rows.onCopy}
               onColumnFocus={rows.onColumnFocus}
+              onTextPart={(column, value, part) =>
+                selectText(table, { kind: 'text', column, value, ...part })
+              }
               {...(columnMenu && { columnMenu })}
+              {...(headerExtra && { headerExtra })}
+              {...(onColumnsInView && { onColumnsInView })}
             />
           )
         )}

@@ -2,10 +2,13 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { LakeError } from '../../core/error.ts'
 import type { TableSummary } from '../../core/lake/table-views.ts'
 import type { RowQuery } from '../../core/lake/row-views.ts'
+import type { ColumnFilter } from '../../core/profile/filter.ts'
 import type { SortKey } from '../../core/recipe/recipe.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { type Preview, noteColumn, showPreview, usePreview } from '../../state/preview.ts'
+import { useProfile } from '../../state/profile.ts'
 import { type RowModel, useRows } from '../../state/rows.ts'
+import { useFilters } from '../../state/selection.ts'
 import { announce } from '../../state/shell.ts'
 import { say } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
@@ -21,6 +24,8 @@ export interface TableRows {
   readonly preview: Preview | undefined
   readonly model: RowModel | undefined
   readonly count: number | undefined
+  /** All rows, where only those that filters leave are shown. */
+  readonly total: number | undefined
   readonly error: LakeError | undefined
   readonly isLoading: boolean
   readonly order: readonly SortKey[]
@@ -30,6 +35,7 @@ export interface TableRows {
 }
 
 const unsorted: readonly SortKey[] = []
+const unfiltered: readonly ColumnFilter[] = []
 
 const onCopy = (outcome: CopyOutcome) => {
   if (outcome.ok)
@@ -49,19 +55,23 @@ export const useTable = (table: string, version: number | undefined): TableRows 
   })
   const order = sorting.table === table ? sorting.order : unsorted
   const source = preview?.source
+  const filters = useFilters(table)
+  const where = preview?.isPassing === true ? unfiltered : filters
+  const isNarrowed = where.length > 0
+  const total = useProfile(state => (isNarrowed ? state.rows : undefined))
 
   const query = useMemo<RowQuery | undefined>(() => {
-    if (source) return { source, orderBy: order }
+    if (source) return { source, orderBy: order, where }
     if (shown === undefined)
       return version === undefined ? undefined : { source: { kind: 'table', table, version } }
-    return { source: { kind: 'table', table, version: shown }, orderBy: order }
-  }, [source, shown, table, version, order])
+    return { source: { kind: 'table', table, version: shown }, orderBy: order, where }
+  }, [source, shown, table, version, order, where])
   // A table that was dropped and made again may have the same version as before, but never the same time.
   const stamp = shown === latest ? summary?.modified : 0
   const rows = useRows(query, source ? latest : stamp)
   const { error, isLoading } = rows
   // The log has the exact count; a sorted result would have to be made in full to have its own.
-  const logged = !source && shown === latest && !isLoading ? summary?.rows : undefined
+  const logged = !source && !isNarrowed && shown === latest && !isLoading ? summary?.rows : undefined
   const model = useMemo(
     () => rows.model && { ...rows.model, rowCount: rows.model.rowCount ?? logged },
     [rows.model, logged],
@@ -83,6 +93,7 @@ export const useTable = (table: string, version: number | undefined): TableRows 
     preview,
     model,
     count,
+    total,
     error,
     isLoading,
     order,

@@ -1,6 +1,8 @@
-import { Copy } from 'lucide-react'
+import { Copy, Lightbulb } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../Button.tsx'
 import { Dialog } from '../Dialog.tsx'
+import { CellText, type TextRange } from './CellText.tsx'
 import styles from './Grid.module.css'
 import { plainText, toJson } from './format-model.ts'
 import type { CellValue, GridColumn } from './grid-types.ts'
@@ -9,6 +11,8 @@ interface CellDetailProps {
   readonly row: number
   readonly column: GridColumn
   readonly value: CellValue
+  /** Takes a part of a text that steps are wanted for; absent where there are none. */
+  readonly onTextPart?: ((text: string, part: TextRange) => void) | undefined
   readonly onClose: () => void
 }
 
@@ -18,7 +22,8 @@ const inFull = (value: CellValue, type: string): string =>
     : plainText(value, type)
 
 /** A value in full. */
-export const CellDetail = ({ row, column, value, onClose }: CellDetailProps) => {
+export const CellDetail = ({ row, column, value, onTextPart, onClose }: CellDetailProps) => {
+  const [part, setPart] = useState<TextRange>()
   const text = inFull(value, column.type)
   return (
     <Dialog
@@ -26,15 +31,34 @@ export const CellDetail = ({ row, column, value, onClose }: CellDetailProps) => 
       isOpen
       onClose={onClose}
       footer={
-        <Button icon={Copy} onPress={() => void navigator.clipboard.writeText(text)}>
-          Copy value
-        </Button>
+        <>
+          {onTextPart && typeof value === 'string' && (
+            <Button
+              icon={Lightbulb}
+              isDisabled={!part}
+              onPress={() => {
+                if (part) onTextPart(value, part)
+                onClose()
+              }}
+            >
+              Suggest steps for the selection
+            </Button>
+          )}
+          <Button icon={Copy} onPress={() => void navigator.clipboard.writeText(text)}>
+            Copy value
+          </Button>
+        </>
       }
     >
       <p className={styles['detailType']}>{column.type}</p>
       {value === null && <p className={styles['detailNull']}>NULL</p>}
       {value === '' && <p className={styles['detailNull']}>empty text, 0 characters</p>}
-      {text !== '' && <pre className={styles['detail']}>{text}</pre>}
+      {text !== '' &&
+        (onTextPart && typeof value === 'string' && text === value ? (
+          <CellText label={`Value of ${column.name}`} text={text} onSelect={setPart} />
+        ) : (
+          <pre className={styles['detail']}>{text}</pre>
+        ))}
     </Dialog>
   )
 }

@@ -1,17 +1,20 @@
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../Button.tsx'
 import { CellDetail } from './CellDetail.tsx'
+import type { TextRange } from './CellText.tsx'
 import { ColumnMenu } from './ColumnMenu.tsx'
 import styles from './Grid.module.css'
 import { GridBody } from './GridBody.tsx'
 import { GridHeader } from './GridHeader.tsx'
 import { type CopyOutcome, copyCells } from './copy-cells.ts'
-import type { CellValue, GridColumn, GridModel, SortEntry } from './grid-types.ts'
+import type { CellValue, GridColumn, GridHeaderExtra, GridModel, SortEntry } from './grid-types.ts'
+import { nameHeight, rowHeight } from './metrics.ts'
 import { type CellAt, selectCell, selectedRange } from './selection-model.ts'
 import { toggleSort } from './sort-model.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { cellOf, useGridPointer } from './use-grid-pointer.ts'
 import { useGridSelection } from './use-grid-selection.ts'
+import { useColumnsInView } from './use-columns-in-view.ts'
 import { useGridView } from './use-grid-view.ts'
 
 interface GridProps {
@@ -25,6 +28,12 @@ interface GridProps {
   readonly columnMenu?: (column: GridColumn, value: CellValue | undefined) => ReactNode
   readonly onCopy?: (outcome: CopyOutcome) => void
   readonly onColumnFocus?: (column: string | undefined) => void
+  /** Takes a part of a cell's text that the user wants steps for; absent where there are none. */
+  readonly onTextPart?: (column: string, text: string, part: TextRange) => void
+  /** What stands under the names of columns. */
+  readonly headerExtra?: GridHeaderExtra
+  /** Told which columns are in view. */
+  readonly onColumnsInView?: (columns: readonly string[]) => void
 }
 
 const unsorted: readonly SortEntry[] = []
@@ -37,7 +46,9 @@ export const Grid = (props: GridProps) => {
   const menuAt = useRef<Element | null>(null)
   const [menu, setMenu] = useState<CellAt>()
   const [detail, setDetail] = useState<CellAt>()
-  const view = useGridView(scroller, label, model)
+  const { headerExtra, onColumnsInView } = props
+  const view = useGridView(scroller, label, model, nameHeight + (headerExtra?.height ?? 0))
+  useColumnsInView(view, columns, onColumnsInView)
   const { selection, isTouched, select, note } = useGridSelection(scroller, view.size)
   const { active } = selection
   const range = selectedRange(selection)
@@ -95,16 +106,25 @@ export const Grid = (props: GridProps) => {
         <GridHeader
           view={view}
           columns={columns}
+          extra={headerExtra}
           activeColumn={active.row < 0 || view.size.rows === 0 ? active.column : -1}
           order={order}
           onActivate={column => note({ row: -1, column })}
           onSort={onOrderChange && ((name, isAdding) => onOrderChange(toggleSort(order, name, isAdding)))}
           onMenu={column => openMenu({ row: -1, column })}
         />
-        <GridBody view={view} columns={columns} active={active} range={isTouched ? range : undefined} />
+        <GridBody
+          view={view}
+          columns={columns}
+          rowMark={model.rowMark}
+          active={active}
+          range={isTouched ? range : undefined}
+        />
       </div>
       {view.size.rows === 0 && (rowCount === 0 || view.pages.isComplete) && (
-        <p className={styles['none']}>No rows</p>
+        <p className={styles['none']} style={{ insetBlockStart: view.headerHeight + rowHeight }}>
+          No rows
+        </p>
       )}
       {view.pages.error !== undefined && (
         <div role="alert" className={styles['failure']}>
@@ -129,6 +149,7 @@ export const Grid = (props: GridProps) => {
           row={detail.row}
           column={detailColumn}
           value={valueAt(detail) ?? null}
+          onTextPart={props.onTextPart && ((text, part) => props.onTextPart?.(detailColumn.name, text, part))}
           onClose={() => setDetail(undefined)}
         />
       )}

@@ -1,5 +1,6 @@
 import styles from './Grid.module.css'
 import { GridRow } from './GridRow.tsx'
+import { rowMark } from './diff-model.ts'
 import type { GridColumn } from './grid-types.ts'
 import { rowHeight } from './metrics.ts'
 import type { CellAt, CellRange } from './selection-model.ts'
@@ -8,13 +9,15 @@ import type { GridView } from './use-grid-view.ts'
 interface GridBodyProps {
   readonly view: GridView
   readonly columns: readonly GridColumn[]
+  /** Where in a row its mark stands. */
+  readonly rowMark: number | undefined
   readonly active: CellAt
   /** Undefined: nothing is shown as selected. */
   readonly range: CellRange | undefined
 }
 
 /** The rows that are drawn: those in view, and the one that has the focus. */
-export const GridBody = ({ view, columns, active, range }: GridBodyProps) => {
+export const GridBody = ({ view, columns, rowMark: markAt, active, range }: GridBodyProps) => {
   const { first, end } = view.rows
   const drawn = Array.from({ length: end - first }, (_, index) => first + index)
   // The active cell keeps the focus wherever the view goes; its row waits above the first one.
@@ -34,6 +37,7 @@ export const GridBody = ({ view, columns, active, range }: GridBodyProps) => {
             row={row}
             top={isActiveAway && row === active.row ? -rowHeight * 4 : row * rowHeight + view.shift}
             values={view.pages.rowAt(row)}
+            mark={rowMark(view.pages.rowAt(row), markAt)}
             columns={columns}
             offsets={view.offsets}
             numberWidth={view.numberWidth}

@@ -4,8 +4,10 @@ import { Icon } from '../Icon.tsx'
 import { cx } from '../cx.ts'
 import { ColumnResizer } from './ColumnResizer.tsx'
 import styles from './Grid.module.css'
+import { ColumnMark } from './Marks.tsx'
 import { isNumeric } from './columns-model.ts'
-import type { GridColumn, SortEntry } from './grid-types.ts'
+import { columnWords } from './diff-model.ts'
+import type { GridColumn, GridHeaderExtra, SortEntry } from './grid-types.ts'
 import { typeIcon } from './type-icon.ts'
 import type { GridView } from './use-grid-view.ts'
 
@@ -24,6 +26,7 @@ interface HeaderCellProps extends HeaderActions {
   readonly width: number
   readonly isActive: boolean
   readonly order: readonly SortEntry[]
+  readonly extra: GridHeaderExtra | undefined
 }
 
 const SortMark = ({ order, at }: { readonly order: readonly SortEntry[]; readonly at: number }) => (
@@ -34,8 +37,20 @@ const SortMark = ({ order, at }: { readonly order: readonly SortEntry[]; readonl
 )
 
 const HeaderCell = (props: HeaderCellProps) => {
-  const { column, index, left, width, isActive, order, onActivate, onSort, onMenu, onResize, onAutosize } =
-    props
+  const {
+    column,
+    index,
+    left,
+    width,
+    isActive,
+    order,
+    extra,
+    onActivate,
+    onSort,
+    onMenu,
+    onResize,
+    onAutosize,
+  } = props
   const at = order.findIndex(entry => entry.column === column.name)
   const entry = order[at]
   const sorted = entry === undefined ? 'none' : entry.descending ? 'descending' : 'ascending'
@@ -59,6 +74,7 @@ const HeaderCell = (props: HeaderCellProps) => {
     column.type,
     column.hint && column.hint !== column.type && `looks like ${column.hint}`,
     column.audit && 'audit column',
+    columnWords(column),
   ]
   return (
     <div
@@ -79,24 +95,28 @@ const HeaderCell = (props: HeaderCellProps) => {
       onFocus={event => event.target === event.currentTarget && onActivate(index)}
       onClick={event => onSort?.(column.name, event.shiftKey)}
     >
-      <span className={styles['type']}>
-        <Icon of={typeIcon(column.type)} size={12} />
-      </span>
-      <span className={styles['name']}>{column.name}</span>
-      {at >= 0 && <SortMark order={order} at={at} />}
-      <button
-        type="button"
-        tabIndex={isActive ? 0 : -1}
-        aria-label={`Menu of ${column.name}`}
-        aria-haspopup="menu"
-        className={styles['menu']}
-        onClick={event => {
-          event.stopPropagation()
-          onMenu(index)
-        }}
-      >
-        <Icon of={ChevronDown} size={14} />
-      </button>
+      <div className={styles['line']}>
+        <span className={styles['type']}>
+          <Icon of={typeIcon(column.type)} size={12} />
+        </span>
+        <ColumnMark column={column} />
+        <span className={styles['name']}>{column.name}</span>
+        {at >= 0 && <SortMark order={order} at={at} />}
+        <button
+          type="button"
+          tabIndex={isActive ? 0 : -1}
+          aria-label={`Menu of ${column.name}`}
+          aria-haspopup="menu"
+          className={styles['menu']}
+          onClick={event => {
+            event.stopPropagation()
+            onMenu(index)
+          }}
+        >
+          <Icon of={ChevronDown} size={14} />
+        </button>
+      </div>
+      {extra?.render(column)}
       <ColumnResizer
         name={column.name}
         width={width}
@@ -114,16 +134,21 @@ interface GridHeaderProps extends HeaderActions {
   /** −1 when the active cell is not in the header. */
   readonly activeColumn: number
   readonly order: readonly SortEntry[]
+  readonly extra: GridHeaderExtra | undefined
 }
 
 /** The row of column names; it stays in sight while rows scroll. */
-export const GridHeader = ({ view, columns, activeColumn, order, ...actions }: GridHeaderProps) => {
+export const GridHeader = ({ view, columns, activeColumn, order, extra, ...actions }: GridHeaderProps) => {
   const { offsets, numberWidth } = view
   const { first, end } = view.columns
   const drawn = Array.from({ length: end - first }, (_, index) => first + index)
   if (activeColumn >= 0 && (activeColumn < first || activeColumn >= end)) drawn.push(activeColumn)
   return (
-    <div role="rowgroup" className={styles['header']} style={{ inlineSize: view.width }}>
+    <div
+      role="rowgroup"
+      className={styles['header']}
+      style={{ inlineSize: view.width, blockSize: view.headerHeight }}
+    >
       <div role="row" aria-rowindex={1}>
         <div
           role="columnheader"
@@ -146,6 +171,7 @@ export const GridHeader = ({ view, columns, activeColumn, order, ...actions }: G
                 width={(offsets[index + 1] ?? left) - left}
                 isActive={index === activeColumn}
                 order={order}
+                extra={extra}
                 onResize={view.setWidth}
                 onAutosize={view.autosize}
               />

@@ -1,7 +1,9 @@
 import { memo } from 'react'
 import { cx } from '../cx.ts'
 import styles from './Grid.module.css'
+import { ChangedCell, RowMark } from './Marks.tsx'
 import { isNumeric } from './columns-model.ts'
+import { type GridMark, oldValue } from './diff-model.ts'
 import { formatCell } from './format-model.ts'
 import type { CellValue, GridColumn, GridRow as Values } from './grid-types.ts'
 
@@ -10,6 +12,7 @@ interface GridRowProps {
   /** Pixels from the top of the scrolled element. */
   readonly top: number
   readonly values: Values | undefined
+  readonly mark: GridMark | undefined
   readonly columns: readonly GridColumn[]
   readonly offsets: readonly number[]
   readonly numberWidth: number
@@ -28,20 +31,26 @@ interface CellProps {
   readonly column: GridColumn
   readonly index: number
   readonly value: CellValue | undefined
+  /** The old value of a changed cell; null for NULL. */
+  readonly old: string | null | undefined
   readonly left: number
   readonly width: number
   readonly isActive: boolean
   readonly isSelected: boolean
 }
 
-const Cell = ({ column, index, value, left, width, isActive, isSelected }: CellProps) => {
+const Cell = ({ column, index, value, old, left, width, isActive, isSelected }: CellProps) => {
   const shown = value === undefined ? undefined : formatCell(value, column.type)
   const look = cx(
     styles['cell'],
     shown && styles[shown.kind],
     (shown?.kind === 'number' || isNumeric(column.type)) && styles['end'],
+    old !== undefined && styles['changed'],
+    column.diff?.mark === 'added' && styles['added'],
+    column.diff?.mark === 'removed' && styles['removed'],
     isSelected && styles['selected'],
   )
+  const text = shown && <span className={styles['value']}>{shown.text}</span>
   return (
     <div
       role="gridcell"
@@ -50,9 +59,16 @@ const Cell = ({ column, index, value, left, width, isActive, isSelected }: CellP
       tabIndex={isActive ? 0 : -1}
       data-column={index}
       className={look}
+      title={old === undefined ? undefined : `Before: ${old ?? 'NULL'}`}
       style={{ insetInlineStart: left, inlineSize: width }}
     >
-      {shown ? <span className={styles['value']}>{shown.text}</span> : <span className={styles['pending']} />}
+      {text === undefined ? (
+        <span className={styles['pending']} />
+      ) : old === undefined ? (
+        text
+      ) : (
+        <ChangedCell old={old}>{text}</ChangedCell>
+      )}
     </div>
   )
 }
@@ -63,6 +79,7 @@ export const GridRow = memo((props: GridRowProps) => {
     row,
     top,
     values,
+    mark,
     columns,
     offsets,
     numberWidth,
@@ -81,7 +98,7 @@ export const GridRow = memo((props: GridRowProps) => {
       role="row"
       aria-rowindex={row + 2}
       data-row={row}
-      className={cx(styles['row'], activeColumn >= 0 && styles['activeRow'])}
+      className={cx(styles['row'], activeColumn >= 0 && styles['activeRow'], mark && styles[`${mark}Row`])}
       style={{ insetBlockStart: top, inlineSize: width }}
     >
       <div
@@ -91,6 +108,7 @@ export const GridRow = memo((props: GridRowProps) => {
         className={styles['rowNumber']}
         style={{ inlineSize: numberWidth }}
       >
+        {mark && <RowMark mark={mark} />}
         {row + 1}
       </div>
       {drawn.map(index => {
@@ -103,6 +121,7 @@ export const GridRow = memo((props: GridRowProps) => {
               column={column}
               index={index}
               value={values && (values[index] ?? null)}
+              old={oldValue(values, column)}
               left={numberWidth + left}
               width={(offsets[index + 1] ?? left) - left}
               isActive={index === activeColumn}

@@ -3,7 +3,7 @@ import { columnsInView, revealColumn } from './columns-model.ts'
 import { plainText } from './format-model.ts'
 import type { GridModel } from './grid-types.ts'
 import { fittingWidth } from './measure-text.ts'
-import { headerHeight, rowHeight, rowNumberWidth } from './metrics.ts'
+import { rowHeight, rowNumberWidth } from './metrics.ts'
 import { elementHeight, rowsInView } from './scroll-model.ts'
 import type { CellAt, GridSize } from './selection-model.ts'
 import { useColumnWidths } from './use-column-widths.ts'
@@ -24,6 +24,8 @@ export interface GridView {
   readonly columns: { readonly first: number; readonly end: number }
   readonly offsets: readonly number[]
   readonly numberWidth: number
+  /** Of the row of column names, pixels. */
+  readonly headerHeight: number
   /** Of the scrolled element, pixels. */
   readonly width: number
   readonly height: number
@@ -40,10 +42,11 @@ export const useGridView = (
   scroller: RefObject<HTMLDivElement | null>,
   name: string,
   model: GridModel,
+  headerHeight: number,
 ): GridView => {
   const [known, setKnown] = useState(0)
   const count = model.rowCount ?? known
-  const scroll = useScroll(scroller, count)
+  const scroll = useScroll(scroller, count, headerHeight)
   const { position, size } = scroll
   const { offsets, setWidth } = useColumnWidths(name, model.columns)
   const numberWidth = rowNumberWidth(count)
@@ -69,6 +72,7 @@ export const useGridView = (
     columns,
     offsets,
     numberWidth,
+    headerHeight,
     width: numberWidth + (offsets.at(-1) ?? 0),
     height: elementHeight(extent),
     shift: position.shift,

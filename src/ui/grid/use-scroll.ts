@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { headerHeight, rowHeight } from './metrics.ts'
+import { rowHeight } from './metrics.ts'
 import {
   type ScrollExtent,
   type ScrollPosition,
@@ -43,16 +43,26 @@ const useSize = (scroller: RefObject<HTMLElement | null>): Size => {
   return size
 }
 
-/** Where a grid of so many rows stands, and how it is moved. */
-export const useScroll = (scroller: RefObject<HTMLElement | null>, rows: number): GridScroll => {
+/** How far there is to scroll, for handlers that outlive a render. */
+const useExtent = (content: number, viewport: number): RefObject<ScrollExtent> => {
+  const extent = useRef<ScrollExtent>({ content, viewport })
+  useLayoutEffect(() => {
+    extent.current = { content, viewport }
+  }, [content, viewport])
+  return extent
+}
+
+/** Where a grid of so many rows stands under a header of so many pixels, and how it is moved. */
+export const useScroll = (
+  scroller: RefObject<HTMLElement | null>,
+  rows: number,
+  headerHeight: number,
+): GridScroll => {
   const content = rows * rowHeight
   const [position, setPosition] = useState<ScrollState>({ scrollTop: 0, shift: 0, scrollLeft: 0 })
   const size = useSize(scroller)
   const now = useRef(position)
-  const extent = useRef<ScrollExtent>({ content, viewport: 1 })
-  useLayoutEffect(() => {
-    extent.current = { content, viewport: Math.max(1, size.height - headerHeight) }
-  }, [content, size.height])
+  const extent = useExtent(content, Math.max(1, size.height - headerHeight))
 
   const set = useCallback((next: ScrollPosition, scrollLeft = now.current.scrollLeft) => {
     now.current = { ...next, scrollLeft }
@@ -85,7 +95,7 @@ export const useScroll = (scroller: RefObject<HTMLElement | null>, rows: number)
     // Scrolling by the pixel lets the scroll bar drift from its place; it is put back when nobody is moving it.
     if (elementHeight(extent.current) < extent.current.content)
       timer.current = setTimeout(() => place(positionAt(contentTop(now.current), extent.current)), idle)
-  }, [place, scroller, set])
+  }, [place, scroller, set, extent])
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -93,7 +103,7 @@ export const useScroll = (scroller: RefObject<HTMLElement | null>, rows: number)
   useLayoutEffect(() => {
     const last = Math.max(0, content - extent.current.viewport)
     if (contentTop(now.current) > last) place(positionAt(last, extent.current))
-  }, [content, place, size])
+  }, [content, place, size, extent])
 
   return {
     position,
@@ -103,12 +113,10 @@ export const useScroll = (scroller: RefObject<HTMLElement | null>, rows: number)
       (row: number) => {
         if (row >= 0) place(revealRow(row, now.current, extent.current, rowHeight))
       },
-      [place],
+      [place, extent],
     ),
     scrollLeftTo: useCallback(
-      (left: number) => {
-        scroller.current?.scrollTo({ left, behavior: 'instant' })
-      },
+      (left: number) => scroller.current?.scrollTo({ left, behavior: 'instant' }),
       [scroller],
     ),
   }

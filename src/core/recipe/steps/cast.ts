@@ -1,21 +1,28 @@
 import * as v from 'valibot'
 import { decimalParts } from '../../delta/schema-json.ts'
 import { column } from '../../sql/ast.ts'
-import { type CastType, canCast, castValue, strictCast } from '../cast.ts'
+import { type CastType, canCast, castValue } from '../cast.ts'
 import { type RecipeColumn, findColumn } from '../columns.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
+import {
+  type Convert,
+  type OnError,
+  conversionEffect,
+  conversionPlan,
+  conversionProblems,
+  convertedColumns,
+  goalWords,
+  onErrorSchema,
+  onErrorWords,
+} from '../conversion.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, shownType } from '../step-words.ts'
 import { timeFormatProblem } from '../time-format.ts'
 
-/**
- * Changes types. A value that does not convert becomes NULL (`null`) or stops the refresh (`fail`). `format` is strptime's, for date and
- * timestamp.
- */
+/** Changes types; `onError` says what becomes of values that do not convert. `format` is strptime's, for date and timestamp. */
 export interface Cast {
   readonly op: 'cast'
   readonly columns: readonly CastColumn[]
-  readonly onError: 'null' | 'fail'
+  readonly onError: OnError
 }
 
 interface CastColumn {
@@ -41,6 +48,20 @@ const castSchema = v.strictObject({
 const goalOf = (step: Cast, name: string): CastColumn | undefined =>
   step.columns.findLast(each => each.column === name)
 
+const conversion =
+  (step: Cast): Convert =>
+  ({ name, type }) => {
+    const goal = goalOf(step, name)
+    return (
+      goal && {
+        value: castValue(column(name), type, goal.to, goal.format),
+        to: goal.to,
+        goal: goalWords(goal.to, goal.format === undefined ? [] : [goal.format]),
+        isSafe: goal.to === 'string' || goal.to === type,
+      }
+    )
+  }
+
 const castProblems = (
   { column: name, to, format }: CastColumn,
   columns: readonly RecipeColumn[],
@@ -63,31 +84,24 @@ const castProblems = (
 }
 
 export const cast: StepKind<Cast> = {
-  schema: stepSchema('cast', { columns: v.array(castSchema), onError: v.picklist(['null', 'fail']) }),
+  schema: stepSchema('cast', { columns: v.array(castSchema), onError: onErrorSchema }),
   problems: (step, { columns }) => [
     ...chosenColumns(
       step.columns.map(each => each.column),
       columns,
     ),
     ...step.columns.flatMap(each => castProblems(each, columns)),
+    ...conversionProblems(columns, conversion(step), step.onError),
   ],
-  effect: step => inPlace(step.columns.map(each => each.column)),
-  columns: (step, { columns }) => withTypes(columns, ({ name, type }) => goalOf(step, name)?.to ?? type),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    // A cast prints most values anew (1 as 1.0); what it is about is the values it loses.
-    items: replacing(
+  effect: (step, { columns }) =>
+    conversionEffect(
       columns,
-      ({ name, type }) => {
-        const goal = goalOf(step, name)
-        if (!goal) return undefined
-        return step.onError === 'fail'
-          ? strictCast(name, column(name), type, goal.to, goal.format)
-          : castValue(column(name), type, goal.to, goal.format)
-      },
-      'lost',
+      step.columns.map(each => each.column),
+      conversion(step),
+      step.onError,
     ),
-  }),
+  columns: (step, { columns }) => convertedColumns(columns, conversion(step), step.onError),
+  plan: (step, { columns }) => conversionPlan(columns, conversion(step), step.onError),
   sentence: step => {
     const byGoal = new Map<string, string[]>()
     for (const { column: name, to, format } of step.columns) {
@@ -95,6 +109,6 @@ export const cast: StepKind<Cast> = {
       byGoal.set(goal, [...(byGoal.get(goal) ?? []), name])
     }
     const parts = [...byGoal].map(([goal, names]) => `${listed(names)} to ${goal}`)
-    return `Cast ${parts.join(', ')}${step.onError === 'fail' ? '; stop at a value that does not convert' : ''}`
+    return `Cast ${parts.join(', ')}${onErrorWords[step.onError]}`
   },
 }

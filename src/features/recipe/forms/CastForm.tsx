@@ -1,16 +1,17 @@
 import type { CastType } from '../../../core/recipe/recipe.ts'
 import { Select } from '../../../ui/Select.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
-import { ToggleGroup } from '../../../ui/ToggleGroup.tsx'
-import { castTypes, replaceAt } from '../draft-model.ts'
+import { castTypes } from './cast-types.ts'
+import { onErrorChoices } from './error-choices.ts'
 import { FormRows } from './FormRows.tsx'
 import type { FormProps } from './form-props.ts'
+import { replaceAt } from './list-edit.ts'
 
 const typeChoices = (kept: CastType): readonly { readonly id: CastType; readonly text: string }[] =>
   [...new Set([...castTypes, kept])].map(type => ({ id: type, text: type }))
 
 /** Change type: columns, each with its type, and what becomes of values that do not convert. */
-export const CastForm = ({ operation, columns, onChange }: FormProps<'cast'>) => {
+export const CastForm = ({ operation, scope, onChange }: FormProps<'cast'>) => {
   const { columns: casts, onError } = operation
   const set = (index: number, cast: (typeof casts)[number] | undefined): void =>
     onChange({ ...operation, columns: replaceAt(casts, index, cast) })
@@ -27,7 +28,7 @@ export const CastForm = ({ operation, columns, onChange }: FormProps<'cast'>) =>
               label={`Column ${index + 1}`}
               isLabelHidden
               placeholder="Column…"
-              choices={columns}
+              choices={scope.columns}
               value={cast.column === '' ? null : cast.column}
               onChange={column => set(index, { ...cast, column })}
             />
@@ -51,12 +52,9 @@ export const CastForm = ({ operation, columns, onChange }: FormProps<'cast'>) =>
           </>
         ))}
       />
-      <ToggleGroup
+      <Select
         label="Values that do not convert"
-        choices={[
-          { id: 'null', text: 'Others become NULL' },
-          { id: 'fail', text: 'Stop at others' },
-        ]}
+        choices={onErrorChoices}
         value={onError}
         onChange={choice => onChange({ ...operation, onError: choice })}
       />

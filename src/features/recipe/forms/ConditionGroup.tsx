@@ -1,13 +1,14 @@
-import { Code, Plus } from 'lucide-react'
+import { Code, Plus, X } from 'lucide-react'
 import type { Condition, ConditionOperator } from '../../../core/recipe/recipe.ts'
 import { Button, IconButton } from '../../../ui/Button.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { ToggleGroup } from '../../../ui/ToggleGroup.tsx'
-import { replaceAt, takesValue } from '../draft-model.ts'
+import { takesValue } from './condition-model.ts'
+import { ExpressionField } from './ExpressionField.tsx'
+import type { FormScope } from './form-props.ts'
 import styles from './Forms.module.css'
-import type { FormProps } from './form-props.ts'
-import { X } from 'lucide-react'
+import { replaceAt } from './list-edit.ts'
 
 type Group = Extract<Condition, { readonly all: unknown } | { readonly any: unknown }>
 type Comparison = Extract<Condition, { readonly column: string }>
@@ -27,7 +28,7 @@ const operators: readonly { readonly id: ConditionOperator; readonly text: strin
 
 interface PartProps<T extends Condition> {
   readonly part: T
-  readonly columns: FormProps<'filter'>['columns']
+  readonly columns: FormScope['columns']
   readonly onChange: (part: Condition) => void
 }
 
@@ -65,13 +66,12 @@ const ComparisonRow = ({ part, columns, onChange }: PartProps<Comparison>) => (
 interface ConditionGroupProps {
   readonly label: string
   readonly group: Group
-  readonly columns: FormProps<'filter'>['columns']
-  readonly error: string | undefined
+  readonly scope: FormScope
   readonly onChange: (group: Condition) => void
 }
 
 /** Conditions of which all or any must hold; a part may be a group of its own. */
-export const ConditionGroup = ({ label, group, columns, error, onChange }: ConditionGroupProps) => {
+export const ConditionGroup = ({ label, group, scope, onChange }: ConditionGroupProps) => {
   const isAll = 'all' in group
   const parts = isAll ? group.all : group.any
   const withParts = (next: readonly Condition[]): Group => (isAll ? { all: next } : { any: next })
@@ -80,21 +80,21 @@ export const ConditionGroup = ({ label, group, columns, error, onChange }: Condi
 
   const row = (part: Condition, index: number) => {
     if ('column' in part)
-      return <ComparisonRow part={part} columns={columns} onChange={next => set(index, next)} />
+      return <ComparisonRow part={part} columns={scope.columns} onChange={next => set(index, next)} />
     if ('sql' in part)
       return (
-        <TextField
+        <ExpressionField
           label="SQL condition"
-          isMono
-          lines={3}
-          autoFocus={part.sql === ''}
           placeholder={`length("iata") = 3`}
-          error={error}
+          hint=""
+          columns={scope.columns}
+          error={scope.error}
+          autoFocus={part.sql === ''}
           value={part.sql}
           onChange={sql => set(index, { sql })}
         />
       )
-    const nested = { group: part, columns, error, onChange: (next: Condition) => set(index, next) }
+    const nested = { group: part, scope, onChange: (next: Condition) => set(index, next) }
     return <ConditionGroup label="Group" {...nested} />
   }
 

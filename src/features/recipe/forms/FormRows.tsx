@@ -8,12 +8,14 @@ interface FormRowsProps {
   /** What one row is called: "value", "column". */
   readonly noun: string
   readonly rows: readonly ReactNode[]
+  /** The last row can be taken out too. */
+  readonly isAllRemovable?: boolean
   readonly onAdd: () => void
   readonly onRemove: (index: number) => void
 }
 
-/** A list of small rows that can be added to and taken from; the last one stays. */
-export const FormRows = ({ label, noun, rows, onAdd, onRemove }: FormRowsProps) => (
+/** A list of small rows that can be added to and taken from. */
+export const FormRows = ({ label, noun, rows, isAllRemovable = false, onAdd, onRemove }: FormRowsProps) => (
   <fieldset className={styles['rows']}>
     <legend className={styles['legend']}>{label}</legend>
     {rows.map((row, index) => (
@@ -25,7 +27,7 @@ export const FormRows = ({ label, noun, rows, onAdd, onRemove }: FormRowsProps) 
           label={`Remove ${noun} ${index + 1}`}
           icon={X}
           size={14}
-          isDisabled={rows.length < 2}
+          isDisabled={!isAllRemovable && rows.length < 2}
           onPress={() => onRemove(index)}
         />
       </div>

@@ -1,11 +1,11 @@
 import { Select } from '../../../ui/Select.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
-import { replaceAt } from '../draft-model.ts'
 import { FormRows } from './FormRows.tsx'
 import type { FormProps } from './form-props.ts'
+import { replaceAt } from './list-edit.ts'
 
 /** Rename: columns and their new names. */
-export const RenameForm = ({ operation, columns, onChange }: FormProps<'rename'>) => {
+export const RenameForm = ({ operation, scope, onChange }: FormProps<'rename'>) => {
   const names = operation.columns
   const set = (index: number, one: (typeof names)[number] | undefined): void =>
     onChange({ ...operation, columns: replaceAt(names, index, one) })
@@ -21,7 +21,7 @@ export const RenameForm = ({ operation, columns, onChange }: FormProps<'rename'>
             label={`Column ${index + 1}`}
             isLabelHidden
             placeholder="Column…"
-            choices={columns}
+            choices={scope.columns}
             value={one.from === '' ? null : one.from}
             onChange={from => set(index, { from, to: one.to === '' || one.to === one.from ? from : one.to })}
           />

@@ -1,0 +1,167 @@
+import { type Locator, type Page, expect, test } from '@playwright/test'
+import { openApp } from './automation.fixture.ts'
+
+const cities = ['Oslo', 'Oslo', 'Oslo', 'oslo', 'OSLO ', 'New York', 'New York', 'York, New', 'Olso', 'Bern']
+const csv = `id,city\n${cities.map((city, at) => `${at},"${city}"`).join('\n')}\n`
+
+const ingestCities = (page: Page, text: string) =>
+  page.evaluate(content => window.boathouse.ingest(new File([content], 'places.csv')), text)
+
+/** How many rows each city has once the table is written. */
+const written = async (page: Page) => {
+  await page.evaluate(() => window.boathouse.refresh('silver.places'))
+  const query = 'SELECT city, count(*)::INTEGER FROM silver.places GROUP BY city ORDER BY city'
+  return page.evaluate(async sql => (await window.boathouse.sql(sql)).rows, query)
+}
+
+const clusterDialog = (page: Page) => {
+  const dialog = page.getByRole('dialog', { name: 'Cluster and merge' })
+  return { dialog, list: dialog.getByRole('treegrid', { name: 'Clusters' }) }
+}
+
+/** Walks with Tab, as a keyboard user does, until the control has the focus. */
+const tabTo = async (page: Page, control: Locator): Promise<void> => {
+  await control.waitFor()
+  const focused = () => control.evaluate(element => element.contains(document.activeElement))
+  for (let presses = 0; presses < 120 && !(await focused()); presses += 1) await page.keyboard.press('Tab')
+  await expect.poll(focused, `Tab reaches ${String(control)}`).toBe(true)
+}
+
+test.beforeEach(async ({ page }) => {
+  test.setTimeout(120_000)
+  await openApp(page)
+  await ingestCities(page, csv)
+  await page.goto('/t/bronze.places')
+})
+
+test('spellings of a column are merged by mouse, and later batches bring new ones to notice', async ({
+  page,
+}) => {
+  const { dialog, list } = clusterDialog(page)
+  await page.getByRole('columnheader', { name: /city/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Cluster and merge…' }).click()
+  await expect(dialog.getByText('2 clusters found among 7 different values')).toBeVisible({ timeout: 30_000 })
+  await expect(list.getByRole('row')).toHaveCount(7)
+
+  await test.step('a value is chosen, one is left out, the rows are looked at', async () => {
+    await dialog.getByRole('button', { name: 'Select all' }).click()
+    await expect(dialog.getByText('2 clusters chosen: 3 rows will change.')).toBeVisible()
+    await list.getByRole('button', { name: 'OSLO', exact: false }).last().click()
+    await list.getByRole('checkbox', { name: 'oslo belongs to the cluster', exact: true }).click()
+    await expect(dialog.getByText('2 clusters chosen: 4 rows will change.')).toBeVisible()
+    await list.getByRole('button', { name: 'Oslo', exact: true }).click()
+    await list.getByRole('checkbox', { name: 'oslo belongs to the cluster', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Show the rows of Oslo' }).click()
+    await expect(dialog.getByText('5 rows', { exact: true })).toBeVisible({ timeout: 30_000 })
+  })
+
+  await test.step('filters list some of the clusters', async () => {
+    await dialog.getByRole('textbox', { name: 'A value with' }).fill('york')
+    await expect(dialog.getByText('1 cluster listed')).toBeVisible()
+    await expect(list.getByRole('row')).toHaveCount(3)
+    await dialog.getByRole('textbox', { name: 'A value with' }).fill('')
+  })
+
+  await test.step('what is merged is clustered again by another method, and becomes one step', async () => {
+    await dialog.getByRole('button', { name: 'Merge and re-cluster' }).click()
+    await expect(dialog.getByText(/No clusters found among 4 different values/)).toBeVisible({
+      timeout: 30_000,
+    })
+    await dialog.getByRole('button', { name: /Method/ }).click()
+    await page.getByRole('option', { name: /Edit distance/ }).click()
+    await dialog.getByRole('textbox', { name: 'Letters in a row' }).fill('1')
+    await expect(dialog.getByText('1 cluster found among 4 different values')).toBeVisible({
+      timeout: 30_000,
+    })
+    await dialog.getByRole('button', { name: 'Select all' }).click()
+    await dialog.getByRole('button', { name: 'Merge and close' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByText('Merge 4 values of city into 2 by edit distance 2').first()).toBeVisible()
+  })
+
+  await test.step('the table has one spelling of each', async () => {
+    await expect(page.getByText('Saved · r1 · not written yet')).toBeVisible({ timeout: 30_000 })
+    expect(await written(page)).toEqual([
+      ['Bern', 1],
+      ['New York', 3],
+      ['Oslo', 6],
+    ])
+  })
+
+  await test.step('a new spelling is told, and taken in', async () => {
+    await ingestCities(page, 'id,city\n20,Osloo\n21,Rome\n')
+    await expect(page.getByText('1 new spelling of city')).toBeVisible({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Merge them too' }).click()
+    await expect(page.getByText('Merge 5 values of city into 2 by edit distance 2').first()).toBeVisible()
+    await expect(page.getByText('1 new spelling of city')).toBeHidden({ timeout: 30_000 })
+  })
+})
+
+test('spellings of a column are merged by keyboard alone', async ({ page }) => {
+  const press = (key: string) => page.keyboard.press(key)
+  const { dialog, list } = clusterDialog(page)
+  const grid = page.getByRole('grid', { name: 'bronze.places' })
+  await tabTo(page, grid)
+  await press('Control+Home')
+  await press('ArrowRight')
+  await press('Shift+F10')
+  await page.getByRole('menu').waitFor()
+  await page.keyboard.type('Cluster')
+  await expect(page.getByRole('menuitem', { name: 'Cluster and merge…' })).toBeFocused()
+  await press('Enter')
+  await expect(dialog.getByText('2 clusters found among 7 different values')).toBeVisible({ timeout: 30_000 })
+
+  await tabTo(page, list)
+  const head = (name: string) => list.getByRole('row', { selected: true }).filter({ hasText: name })
+  await press('Space')
+  await expect(dialog.getByText('1 cluster chosen: 2 rows will change.')).toBeVisible()
+  await press('Shift+Digit3')
+  await expect(dialog.getByText('1 cluster chosen: 1 row will change.')).toBeVisible()
+  await press('Shift+Digit3')
+  await press('2')
+  await expect(head('oslo')).not.toHaveCount(0)
+  await press('1')
+
+  await press('ArrowDown')
+  await press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'New value' }).nth(1)).toBeFocused()
+  await page.keyboard.type('New York City')
+  await press('Enter')
+  await expect(list).toBeFocused()
+  await expect(dialog.getByText('2 clusters chosen: 5 rows will change.')).toBeVisible()
+  await press('b')
+  await expect(dialog.getByText('3 rows', { exact: true })).toBeVisible({ timeout: 30_000 })
+
+  await tabTo(page, dialog.getByRole('button', { name: 'Merge and close' }))
+  await press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('Merge 4 values of city into 2 by fingerprint').first()).toBeVisible()
+  await expect(page.getByText('Saved · r1 · not written yet')).toBeVisible({ timeout: 30_000 })
+  expect(await written(page)).toEqual([
+    ['Bern', 1],
+    ['New York City', 3],
+    ['Olso', 1],
+    ['Oslo', 5],
+  ])
+})
+
+test('scripts find the clusters of a column, and Esc leaves the dialog without a step', async ({ page }) => {
+  const clusters = await page.evaluate(() =>
+    window.boathouse.clusters('bronze.places', 'city', { kind: 'levenshtein', radius: 2, block: 1 }),
+  )
+  expect(clusters.map(cluster => cluster.map(({ value, rows }) => [value, rows]))).toEqual([
+    [
+      ['Oslo', 3],
+      ['Olso', 1],
+      ['oslo', 1],
+      ['OSLO ', 1],
+    ],
+  ])
+  const { dialog } = clusterDialog(page)
+  await page.getByRole('columnheader', { name: /city/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Cluster and merge…' }).click()
+  await expect(dialog.getByText('2 clusters found')).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  expect(await page.evaluate(() => window.boathouse.recipes.get('silver.places'))).toBeUndefined()
+})

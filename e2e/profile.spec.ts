@@ -1,0 +1,109 @@
+import { type Page, expect, test } from '@playwright/test'
+
+const lines = Array.from({ length: 600 }, (_, at) => {
+  const amount = at % 50 === 0 ? 'n/a' : String(at / 2)
+  const name = at % 6 === 0 ? '' : ['Ana', 'Bo', 'García'][at % 3]
+  return `${at},${amount},${name},T-${1000 + at}`
+})
+
+const openOrders = async (page: Page): Promise<void> => {
+  await page.goto('/')
+  await page.waitForFunction(() => 'boathouse' in window)
+  await page.evaluate(
+    async text => {
+      await window.boathouse.ready
+      await window.boathouse.ingest(new File([text], 'orders.csv'))
+    },
+    `id,amount,name,code\n${lines.join('\n')}\n`,
+  )
+  await page.goto('/t/bronze.orders?panel=profile')
+  await expect(page.getByRole('grid', { name: 'bronze.orders' })).toBeVisible()
+}
+
+const header = (page: Page, column: string) =>
+  page.getByRole('columnheader').filter({ has: page.getByText(column, { exact: true }) })
+
+const firstCells = (page: Page, column: number) =>
+  page.locator(`[role=gridcell][data-column="${column}"]`).allTextContents()
+
+test('with the mouse: bands, bars and values of the header filter the rows and each other', async ({
+  page,
+}) => {
+  await openOrders(page)
+  const amount = header(page, 'amount')
+  await expect(amount.locator('[data-bar]').first()).toBeVisible({ timeout: 45_000 })
+  await expect(amount).toContainText('12 mismatched · 589 distinct')
+
+  await amount.locator('[data-band=mismatched]').click()
+  const filters = page.getByRole('group', { name: 'Filters', exact: true })
+  await expect(filters).toContainText('amount mismatched (not double)')
+  await expect(filters).toContainText('12 of 600 rows')
+  await expect.poll(async () => new Set(await firstCells(page, 1))).toEqual(new Set(['n/a']))
+  await expect(header(page, 'name')).toContainText('4 missing')
+
+  // A second filter, by dragging over two bars of another column.
+  const bars = header(page, 'id').locator('[data-bar]')
+  const [from, to] = [await bars.nth(0).boundingBox(), await bars.nth(9).boundingBox()]
+  if (!from || !to) throw new Error('The bars of id are not drawn.')
+  await page.mouse.move(from.x + 2, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 2, to.y + 20, { steps: 5 })
+  await page.mouse.up()
+  await expect(filters.getByRole('button', { name: 'Remove the filter by id' })).toBeVisible()
+  await expect(filters).toContainText(/^(?!.*12 of 600).* of 600 rows/)
+
+  await filters.getByRole('button', { name: 'Remove the filter by amount' }).click()
+  await expect(filters).not.toContainText('mismatched')
+  await filters.getByRole('button', { name: 'Clear all' }).click()
+  await expect(filters).toHaveCount(0)
+
+  await header(page, 'name').locator('[data-value=Bo]').click()
+  await expect(page.getByRole('group', { name: 'Filters', exact: true })).toContainText('name is Bo')
+  await expect.poll(async () => new Set(await firstCells(page, 2))).toEqual(new Set(['Bo']))
+})
+
+test('with keys alone: from a column to its profile, along its bars, and back out of the filter', async ({
+  page,
+}) => {
+  await openOrders(page)
+  const panel = page.getByRole('region', { name: 'Profile' })
+  await page.getByRole('columnheader').nth(2).focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Profile', exact: true })).toBeVisible()
+  await page.keyboard.type('Profile')
+  await page.keyboard.press('Enter')
+  await expect(panel).toContainText('amount: 588 valid, 12 mismatched, 0 missing of 600 rows')
+  await expect(panel).toContainText('Median')
+
+  const bars = panel.getByRole('toolbar', { name: /^Histogram of amount/ })
+  await bars.getByRole('button').first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Enter')
+  const filters = page.getByRole('group', { name: 'Filters', exact: true })
+  await expect(filters).toContainText('amount 20 to below 60')
+  await expect(bars.locator('[aria-pressed=true]')).toHaveCount(2)
+
+  await filters.getByRole('button', { name: 'Remove the filter by amount' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(filters).toHaveCount(0)
+
+  await panel
+    .getByRole('group', { name: 'Quality of the values' })
+    .getByRole('button', { name: /^Mismatched/ })
+    .focus()
+  await page.keyboard.press('Enter')
+  await expect(filters).toContainText('12 of 600 rows')
+})
+
+test('scripts get what the panel shows', async ({ page }) => {
+  await openOrders(page)
+  const code = await page.evaluate(() => window.boathouse.profile('bronze.orders', 'code'))
+  expect(code).toMatchObject({
+    rows: 600,
+    valid: 600,
+    distinct: { count: 600, exact: true },
+    expected: { kind: 'pattern', pattern: 'A-9999', loose: false },
+    patterns: [{ pattern: 'A-9999', rows: 600, example: 'T-1000' }],
+  })
+})

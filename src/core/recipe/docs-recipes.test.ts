@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Example, type ExampleTable, readExamples } from '../../../interop/recipe-examples.mjs'
+import { parseTypeName } from '../delta/type-names.ts'
+import { unwrap } from '../failure.ts'
+import type { Value } from '../ports/engine.ts'
+import { relationOf, testEngine } from './engine.fixture.ts'
+import { exportRecipe } from './export-recipe.ts'
+import { recipeToSql } from './compile.ts'
+import { preflight, remapColumn } from './preflight.ts'
+import type { RecipeInput } from './stage.ts'
+import { sentence, stepEffect, stepKinds } from './step-kinds.ts'
+import { parseRecipe } from './validate.ts'
+
+const document = readFileSync(new URL('../../../docs/recipes.md', import.meta.url), 'utf8')
+const examples = readExamples(document)
+const engine = testEngine()
+
+const typed = ({ columns, rows }: ExampleTable) => ({
+  columns: columns.map(({ name, type }) => ({ name, type: unwrap(parseTypeName(type)) })),
+  rows,
+})
+
+const inputOf = ({ before, tables }: Example): RecipeInput => {
+  const input = typed(before)
+  const others = Object.entries(tables).map(([name, table]) => {
+    const other = typed(table)
+    return [name, { relation: relationOf(other), columns: other.columns }] as const
+  })
+  return { relation: relationOf(input), columns: input.columns, tables: new Map(others) }
+}
+
+const recipeFor = ({ steps }: Example) =>
+  unwrap(
+    parseRecipe({
+      $schema: 'http://localhost:4173/schemas/recipe.schema.json',
+      formatVersion: 1,
+      id: 'example',
+      revision: 1,
+      input: 'bronze.example',
+      output: 'silver.example',
+      audit: 'keep',
+      steps: steps.map((step, index) => ({ id: `step-${index + 1}`, ...(step as object) })),
+    }),
+  )
+
+/** Values as the document writes them. */
+const shown = (value: Value): string | null => {
+  if (value === null) return null
+  if (typeof value === 'string') return value.replace(/(\d{2}:\d{2}:\d{2})\.0+(?=Z?$)/, '$1')
+  return typeof value === 'object'
+    ? JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? Number(part) : part))
+    : String(value)
+}
+
+it('has an example of every operation, under a heading of its own, in the order of the alphabet', () => {
+  expect([...new Set(examples.map(({ op }) => op))]).toEqual(Object.keys(stepKinds).toSorted())
+})
+
+describe.each(examples.map(example => [`${example.op} (line ${example.line})`, example] as const))(
+  '%s',
+  (_name, example) => {
+    it('is about the operation of its heading and has rows before and after', () => {
+      expect(example.steps.map(step => step.op)).toContain(example.op)
+      expect(example.before.rows.length).toBeGreaterThan(0)
+      expect(example.after.columns.length).toBeGreaterThan(0)
+    })
+
+    it('parses, fits its columns, and makes the rows, columns and types that it says', async () => {
+      const recipe = recipeFor(example)
+      const input = inputOf(example)
+      const made = await (await engine()).rows(unwrap(recipeToSql(recipe, input)).sql)
+      const found = {
+        columns: made.columns,
+        rows: made.rows.map(row => row.map(shown)),
+      }
+      expect(found).toEqual({ columns: example.after.columns, rows: example.after.rows })
+    })
+
+    it('passes the pre-flight, and is told which of the columns it uses is missing', () => {
+      const recipe = recipeFor(example)
+      const { columns, tables = new Map() } = inputOf(example)
+      const others = new Map([...tables].map(([name, table]) => [name, table.columns] as const))
+      expect(preflight(recipe, columns, others).map(({ status }) => status)).toEqual(
+        recipe.steps.map(() => 'ok'),
+      )
+      const [first] = recipe.steps
+      if (!first) return
+      const { reads } = stepEffect(first, { columns, tables: others })
+      for (const name of reads.filter(each => JSON.stringify(first).includes(each))) {
+        const renamed = columns.map(column =>
+          column.name === name ? { ...column, name: `${name}_old` } : column,
+        )
+        const [report] = preflight(recipe, renamed, others)
+        const missing = report?.missing.find(each => each.name === name)
+        expect(missing?.candidates[0]?.column.name, `${sentence(first)} without ${name}`).toBe(`${name}_old`)
+        const mended = remapColumn(recipe, 'all', name, `${name}_old`, renamed, others)
+        expect(preflight(mended, renamed, others)[0]?.missing).toEqual([])
+      }
+    })
+
+    it.each(['json', 'duckdb', 'pyspark', 'dbt'] as const)('exports as %s', format => {
+      const recipe = recipeFor(example)
+      const { columns, tables = new Map() } = inputOf(example)
+      const others = new Map([...tables].map(([name, table]) => [name, table.columns] as const))
+      const { files, warnings } = unwrap(exportRecipe({ recipe, columns, tables: others }, format))
+      expect(files.every(({ text }) => text.endsWith('\n'))).toBe(true)
+      // A whole SELECT of the user's is nothing that can be translated for certain.
+      expect(warnings).toHaveLength(example.op === 'sql' && format === 'pyspark' ? 1 : 0)
+    })
+  },
+)

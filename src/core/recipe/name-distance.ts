@@ -1,0 +1,46 @@
+/** How many letters are to be put in, left out, changed or swapped with their neighbour to make one text of another. */
+export const editDistance = (a: string, b: string): number => {
+  const [from, to] = [[...a], [...b]]
+  let beforeLast: number[] = []
+  let last = to.map((_letter, index) => index + 1)
+  from.forEach((letter, row) => {
+    const current: number[] = []
+    to.forEach((other, column) => {
+      const left = column === 0 ? row + 1 : (current[column - 1] ?? 0)
+      const above = last[column] ?? 0
+      const across = column === 0 ? row : (last[column - 1] ?? 0)
+      const isSwap = row > 0 && column > 0 && letter === to[column - 1] && from[row - 1] === other
+      const swapped = column > 1 ? (beforeLast[column - 2] ?? 0) : row - 1
+      current.push(
+        Math.min(left + 1, above + 1, across + (letter === other ? 0 : 1), isSwap ? swapped + 1 : Infinity),
+      )
+    })
+    beforeLast = last
+    last = current
+  })
+  return to.length === 0 ? from.length : (last.at(-1) ?? 0)
+}
+
+/** A name without what people write differently: case, accents, blanks and marks. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/**
+ * How unlike two names are: 0 the same, below 1 likely the same thing (another case or spelling, a slip, one within the other), 1 and
+ * more nothing to do with each other.
+ */
+export const nameDistance = (a: string, b: string): number => {
+  if (a === b) return 0
+  if (a.toLowerCase() === b.toLowerCase()) return 0.1
+  const [x, y] = [plain(a), plain(b)]
+  if (x === y && x !== '') return 0.2
+  const slips = editDistance(x, y)
+  const length = Math.max(x.length, y.length)
+  if (slips <= Math.max(1, Math.floor(length / 4)) && length > slips + 1) return 0.3 + (slips / length) * 0.3
+  const [short, long] = x.length < y.length ? [x, y] : [y, x]
+  if (short.length >= 3 && long.includes(short)) return 0.7
+  return 1 + slips / Math.max(1, length)
+}

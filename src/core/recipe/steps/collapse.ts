@@ -1,0 +1,51 @@
+import { call, text } from '../../sql/ast.ts'
+import type { PatternNode } from '../../sql/pattern.ts'
+import { inPlace, replacing, withTypes } from '../step-effects.ts'
+import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
+import { chosenColumns, listed, textColumns } from '../step-words.ts'
+import { printedColumn } from '../text-columns.ts'
+
+/** Makes one space of each run of white space (Unicode's) inside of text, and removes it at both ends. */
+export interface Collapse {
+  readonly op: 'collapse'
+  readonly columns: readonly string[]
+}
+
+/** What trim takes for white space. */
+const spaces: PatternNode = {
+  kind: 'repeat',
+  of: {
+    kind: 'set',
+    negated: false,
+    ranges: [
+      [0x9, 0xd],
+      [0x20, 0x20],
+      [0x85, 0x85],
+      [0xfeff, 0xfeff],
+    ],
+    classes: [{ name: 'Z', negated: false }],
+  },
+  min: 1,
+  max: undefined,
+  lazy: false,
+}
+
+export const collapse: StepKind<Collapse> = {
+  schema: stepSchema('collapse', { columns: namesSchema }),
+  problems: (step, { columns }) => [
+    ...chosenColumns(step.columns, columns),
+    ...textColumns(step.columns, columns, 'collapsed'),
+  ],
+  effect: step => inPlace(step.columns),
+  columns: (step, { columns }) =>
+    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? (type ?? 'string') : type)),
+  plan: (step, { columns }) => ({
+    kind: 'values',
+    items: replacing(columns, ({ name }) => {
+      if (!step.columns.includes(name)) return undefined
+      const trimmed = call('trim-space', printedColumn(name, columns))
+      return call('replace-all', trimmed, { kind: 'pattern', of: spaces }, text(' '))
+    }),
+  }),
+  sentence: step => `Collapse spaces in ${listed(step.columns)}`,
+}

@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import type { DeltaType } from '../../delta/schema.ts'
+import { type Expr, choose, column, convert, isNull, nothing } from '../../sql/ast.ts'
+import { printedValue } from '../cast.ts'
+import { type RecipeColumn, familyOf, findColumn } from '../columns.ts'
+import { inPlace, replacing, withTypes } from '../step-effects.ts'
+import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
+import { chosenColumns, listed, shownType, shownValue } from '../step-words.ts'
+import { valueFits, valueOf } from '../typed-value.ts'
+
+/**
+ * Replaces values by others, told by their text: exactly, in any place of the list. What is not in the list stays (`keep`), becomes NULL
+ * or another value; NULL stays NULL. The column keeps its type where all new values are of it, and becomes text otherwise.
+ */
+export interface MapValues {
+  readonly op: 'map-values'
+  readonly column: string
+  readonly values: readonly MappedValue[]
+  readonly otherwise: 'keep' | 'null' | { readonly value: string }
+}
+
+interface MappedValue {
+  readonly from: readonly string[]
+  /** NULL when null. */
+  readonly to: string | null
+}
+
+const fallback = ({ otherwise }: MapValues): string | undefined =>
+  typeof otherwise === 'string' ? undefined : otherwise.value
+
+const targets = (step: MapValues): readonly string[] => {
+  const last = fallback(step)
+  return [...step.values.flatMap(({ to }) => to ?? []), ...(last === undefined ? [] : [last])]
+}
+
+const typeAfter = (step: MapValues, type: DeltaType | undefined): DeltaType =>
+  type !== undefined && targets(step).every(value => valueFits(value, type)) ? type : 'string'
+
+const twice = (step: MapValues): readonly string[] => {
+  const goals = new Map<string, string | null>()
+  const found = new Set<string>()
+  for (const { from, to } of step.values) {
+    for (const value of from) {
+      if (!goals.has(value)) goals.set(value, to)
+      if (goals.get(value) !== to) found.add(value)
+    }
+  }
+  return [...found].map(value => `${shownValue(value)} is mapped to two values.`)
+}
+
+const mapped = (step: MapValues, { name, type }: RecipeColumn): Expr => {
+  const to = typeAfter(step, type)
+  const shown = printedValue(column(name), type)
+  const last = fallback(step)
+  const kept = to === type ? column(name) : shown
+  const none = convert(nothing, to)
+  const otherwise = last === undefined ? (step.otherwise === 'keep' ? kept : none) : valueOf(last, to)
+  const branches = step.values
+    .filter(({ from }) => from.length > 0)
+    .map(each => ({
+      when: { kind: 'one-of', of: shown, values: each.from } as const,
+      result: each.to === null ? none : valueOf(each.to, to),
+    }))
+  return choose(
+    isNull(column(name)),
+    none,
+    branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise },
+  )
+}
+
+export const mapValues: StepKind<MapValues> = {
+  schema: stepSchema('map-values', {
+    column: nameSchema,
+    values: v.array(v.strictObject({ from: v.array(v.string()), to: v.nullable(v.string()) })),
+    otherwise: v.union([v.picklist(['keep', 'null']), v.strictObject({ value: v.string() })]),
+  }),
+  problems: (step, { columns }) => {
+    const found = findColumn(columns, step.column)
+    const family = familyOf(found?.type)
+    return [
+      ...chosenColumns([step.column], columns),
+      ...(found && (family === 'nested' || family === 'binary')
+        ? [`"${step.column}" is ${shownType(found.type)}; its values cannot be told by their text.`]
+        : []),
+      ...(step.values.every(({ from }) => from.length === 0) ? ['No value is mapped.'] : []),
+      ...twice(step),
+    ]
+  },
+  effect: step => inPlace([step.column]),
+  columns: (step, { columns }) =>
+    withTypes(columns, ({ name, type }) => (name === step.column ? typeAfter(step, type) : type)),
+  plan: (step, { columns }) => ({
+    kind: 'values',
+    items: replacing(columns, each => (each.name === step.column ? mapped(step, each) : undefined)),
+  }),
+  sentence: step => {
+    const parts = step.values.map(
+      ({ from, to }) => `${listed(from.map(shownValue), 'or')} to ${to === null ? 'NULL' : shownValue(to)}`,
+    )
+    const last = fallback(step)
+    const rest =
+      last === undefined
+        ? step.otherwise === 'null'
+          ? '; others to NULL'
+          : ''
+        : `; others to ${shownValue(last)}`
+    return `Map ${listed(parts)} in ${step.column}${rest}`
+  },
+}

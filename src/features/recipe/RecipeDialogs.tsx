@@ -1,0 +1,29 @@
+import type { Recipe } from '../../core/recipe/recipe.ts'
+import { CompareDialog } from './CompareDialog.tsx'
+import { ExportDialog } from './ExportDialog.tsx'
+import { ImportDialog } from './ImportDialog.tsx'
+
+/** A dialog over the recipe room. */
+export type RecipeDialog =
+  | { readonly kind: 'import' }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'compare'; readonly other: Recipe }
+
+interface RecipeDialogsProps {
+  readonly table: string
+  readonly recipe: Recipe
+  readonly dialog: RecipeDialog
+  readonly onClose: () => void
+}
+
+/** The dialog that is open. */
+export const RecipeDialogs = ({ table, recipe, dialog, onClose }: RecipeDialogsProps) => {
+  switch (dialog.kind) {
+    case 'import':
+      return <ImportDialog recipe={recipe} onClose={onClose} />
+    case 'export':
+      return <ExportDialog recipe={recipe} onClose={onClose} />
+    case 'compare':
+      return <CompareDialog table={table} a={recipe} b={dialog.other} onClose={onClose} />
+  }
+}

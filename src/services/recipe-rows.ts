@@ -1,0 +1,53 @@
+import { snapshotRows } from '../core/delta/replay.ts'
+import { unwrap } from '../core/failure.ts'
+import type { RowDiff, RowSource } from '../core/lake/row-views.ts'
+import type { Engine } from '../core/ports/engine.ts'
+import { recipeToSql } from '../core/recipe/compile.ts'
+import { stepDiff } from '../core/recipe/diff.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import type { RecipeInput } from '../core/recipe/stage.ts'
+import { looksBeyondRows } from '../core/recipe/stages.ts'
+import type { LakeDeps } from './deps.ts'
+import { loadInputs, recipeInput } from './maker-relation.ts'
+import type { Relation } from './relation.ts'
+
+/** A relation with what of it is other than before. */
+export interface MarkedRelation extends Relation {
+  readonly diff?: RowDiff
+  /** Only so many of the input's rows were read. */
+  readonly sampled?: number
+  /** To be called when it is not read any more: it reads files that others may remove then. */
+  readonly release?: () => Promise<void>
+}
+
+/** The first rows of an input. */
+const sampleOf = (input: RecipeInput, rows: number): RecipeInput => ({
+  ...input,
+  relation: `(SELECT * FROM ${input.relation} LIMIT ${rows})`,
+})
+
+/**
+ * The rows of a recipe as of a number of steps, or at one of its steps with what the step does to them. With `sample`, a recipe that
+ * looks beyond single rows is given only so many of the input's first rows: enough for a first look, and soon there. Other recipes
+ * answer soon by themselves, for as many rows as are read of them.
+ */
+export const recipeRows = async (
+  deps: LakeDeps,
+  engine: Engine,
+  source: Extract<RowSource, { kind: 'recipe' | 'step' }>,
+  sample: number | undefined,
+): Promise<MarkedRelation> => {
+  const until = source.kind === 'recipe' ? source.steps : source.step + 1
+  // What later steps read does not matter.
+  const recipe: Recipe = { ...source.recipe, steps: source.recipe.steps.slice(0, Math.max(0, until)) }
+  const inputs = await loadInputs(deps, { kind: 'recipe', recipe })
+  const input = await recipeInput(deps, engine, recipe, inputs)
+  const snapshot = inputs.get(recipe.input)
+  const isMore = sample !== undefined && (snapshot ? (snapshotRows(snapshot) ?? Infinity) : 0) > sample
+  const isSampled = isMore && looksBeyondRows(recipe, input)
+  const from = isSampled ? sampleOf(input, sample) : input
+  const told = { files: input.files, ...(isSampled ? { sampled: sample } : {}) }
+  if (source.kind === 'recipe') return { sql: unwrap(recipeToSql(recipe, from)).sql, ...told }
+  const only = source.only ? { only: source.only } : {}
+  return { ...unwrap(stepDiff(recipe, from, source.step, only)), ...told }
+}

@@ -1,0 +1,57 @@
+import { unwrap } from '../core/failure.ts'
+import type { Snapshot } from '../core/delta/actions.ts'
+import type { RecipeColumn } from '../core/recipe/columns.ts'
+import { type RecipeExport, type RecipeFormat, exportRecipe } from '../core/recipe/export-recipe.ts'
+import { type StepPreflight, preflight } from '../core/recipe/preflight.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import { tablesOf } from '../core/recipe/step-kinds.ts'
+import { parseRecipe } from '../core/recipe/validate.ts'
+import type { LakeDeps } from './deps.ts'
+
+/** A recipe's document, looked at against the lake. */
+export interface CheckedRecipe {
+  readonly recipe: Recipe
+  /** Each step, in order. */
+  readonly steps: readonly StepPreflight[]
+}
+
+const columnsOf = ({ metadata }: Snapshot): readonly RecipeColumn[] =>
+  metadata.schema.fields.map(({ name, type }) => ({ name, type }))
+
+/** The columns of the tables that a recipe reads beside its input, of those that are there. */
+const otherColumns = async (
+  { logs }: Pick<LakeDeps, 'logs'>,
+  recipe: Recipe,
+): Promise<ReadonlyMap<string, readonly RecipeColumn[]>> => {
+  const found = await Promise.all(
+    tablesOf(recipe).map(async table => [table, await logs.find(table)] as const),
+  )
+  return new Map(found.flatMap(([table, loaded]) => (loaded ? [[table, columnsOf(loaded.snapshot)]] : [])))
+}
+
+/**
+ * Looks at a recipe before it is taken in: `invalid` where the document is none, `table-missing` where its input is not there; else
+ * each step against the columns that it would find.
+ */
+export const checkRecipeDocument = async (
+  deps: Pick<LakeDeps, 'logs'>,
+  document: unknown,
+): Promise<CheckedRecipe> => {
+  const recipe = unwrap(parseRecipe(document))
+  const { snapshot } = await deps.logs.load(recipe.input)
+  return { recipe, steps: preflight(recipe, columnsOf(snapshot), await otherColumns(deps, recipe)) }
+}
+
+/** A recipe as text, by the columns that its tables have now. `schema`: the address of the JSON Schema, for a document. */
+export const recipeAsText = async (
+  deps: Pick<LakeDeps, 'logs'>,
+  recipe: Recipe,
+  format: RecipeFormat,
+  schema?: string,
+): Promise<RecipeExport> => {
+  if (format === 'json')
+    return unwrap(exportRecipe({ recipe, columns: [], tables: new Map() }, format, schema))
+  const { snapshot } = await deps.logs.load(recipe.input)
+  const tables = await otherColumns(deps, recipe)
+  return unwrap(exportRecipe({ recipe, columns: columnsOf(snapshot), tables }, format))
+}

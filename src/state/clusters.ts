@@ -1,0 +1,61 @@
+import { create } from 'zustand'
+import { lake } from '../client/lake.ts'
+import { mergeAgain } from '../core/cluster/mapping.ts'
+import type { UnmappedValue } from '../core/cluster/unmapped.ts'
+import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
+import type { RowSource } from '../core/lake/row-views.ts'
+import type { Progress } from '../core/ports/job.ts'
+import { edit, replaceStep } from '../core/recipe/edit.ts'
+import type { Recipe } from '../core/recipe/recipe.ts'
+import type { Result } from '../core/result.ts'
+import { useRecipe } from './recipe.ts'
+
+/** Rows whose values are to be clustered, and the column that it begins with. */
+export interface ClusterRequest {
+  readonly source: RowSource
+  readonly column?: string
+}
+
+/** The open cluster dialog, if there is one. */
+export const useClusterRequest = create<{ readonly request?: ClusterRequest | undefined }>(() => ({}))
+
+/** The rows that a new step would find: those after the step that the grid shows, else after all; without a recipe, the table's. */
+const rowsForNewStep = (table: string): RowSource => {
+  const { history, phase, asOf, table: open } = useRecipe.getState()
+  if (!history || phase !== 'open' || open !== table) return { kind: 'table', table }
+  const recipe = history.present
+  return { kind: 'recipe', recipe, steps: Math.min(asOf ?? recipe.steps.length, recipe.steps.length) }
+}
+
+/** Opens the cluster dialog over a table's page, on a column where one is at hand. */
+export const openClusters = (table: string, column?: string): void => {
+  const source = rowsForNewStep(table)
+  useClusterRequest.setState({ request: { source, ...(column === undefined ? {} : { column }) } })
+}
+
+/** Closes the cluster dialog. */
+export const closeClusters = (): void => useClusterRequest.setState({ request: undefined })
+
+/** Finds spellings of one value among all values of a column. */
+export const findClusters = (
+  query: ClusterQuery,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<Result<FoundClusters>> => lake.clusters(query, signal, onProgress)
+
+/** Values that a cluster step finds now, that belong to one of its clusters, and that its mapping does not have. */
+export const findUnmapped = (
+  recipe: Recipe,
+  stepId: string,
+  signal: AbortSignal,
+): Promise<Result<readonly UnmappedValue[]>> => lake.unmappedValues(recipe, stepId, signal, () => undefined)
+
+/** Takes values into the mapping of a cluster step of the open recipe; can be undone as any edit. */
+export const takeUnmapped = (stepId: string, values: readonly UnmappedValue[]): void => {
+  const { history } = useRecipe.getState()
+  const step = history?.present.steps.find(({ id }) => id === stepId)
+  if (!history || step?.op !== 'cluster') return
+  const merges = values.map(({ value, to }) => ({ from: [value], to }))
+  const changed = { ...step, mapping: mergeAgain(step.mapping, merges) }
+  useRecipe.setState({ history: edit(history, replaceStep(history.present, stepId, changed)) })
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { VisuallyHidden } from '../VisuallyHidden.tsx'
+import { cx } from '../cx.ts'
+import styles from './Marks.module.css'
+import { type GridMark, glyphs, rowWords } from './diff-model.ts'
+import type { GridColumn } from './grid-types.ts'
+
+const Glyph = ({ mark }: { readonly mark: GridMark }) => (
+  <span aria-hidden className={cx(styles['glyph'], styles[mark])}>
+    {glyphs[mark]}
+  </span>
+)
+
+/** The sign of a column that a step added, removed, changed or renamed. */
+export const ColumnMark = ({ column }: { readonly column: GridColumn }) => {
+  const mark = column.diff?.mark ?? (column.diff?.from === undefined ? undefined : 'changed')
+  return mark && <Glyph mark={mark} />
+}
+
+/** The sign of a row, before its number. */
+export const RowMark = ({ mark }: { readonly mark: GridMark }) => (
+  <>
+    <Glyph mark={mark} />
+    <VisuallyHidden>{rowWords[mark]}, row </VisuallyHidden>
+  </>
+)
+
+interface ChangedCellProps {
+  /** The old value; null for NULL. */
+  readonly old: string | null
+  readonly children: ReactNode
+}
+
+/** A cell that a step changed: the old value struck out, then the new one. */
+export const ChangedCell = ({ old, children }: ChangedCellProps) => (
+  <span className={styles['changedCell']}>
+    <Glyph mark="changed" />
+    <del className={cx(styles['old'], old === null && styles['oldNull'])}>
+      {old === null ? 'NULL' : old === '' ? '""' : old}
+    </del>
+    <span className={styles['now']}>{children}</span>
+  </span>
+)
