@@ -95,15 +95,19 @@ export const renameInStep = (step: Step, from: string, to: string, context: Step
     ...context,
     columns: [...context.columns.filter(({ name }) => name !== from), { name: fresh, type }],
   }
-  // What a step leaves out it uses too, whatever is written in it.
-  const isUsed = usedNames(step, widened).has(fresh)
+  const touches = (tried: Step) => {
+    const { reads, removes } = stepEffect(tried, widened)
+    return [reads.includes(fresh), removes.includes(fresh)]
+  }
+  // Some steps read all columns, or leave out what they do not name, whatever is written in them.
+  const before = touches(step)
   const renamed = mapTexts(step, (text, instead) => {
     // A document of the same shape as the step's, with other texts.
     const uses = (other: string) => {
       const tried = asStep(instead(other))
       return (
         tried !== undefined &&
-        ((!isUsed && usedNames(tried, widened).has(fresh)) || misses(tried, fresh, context))
+        (touches(tried).some((touched, at) => touched && !before[at]) || misses(tried, fresh, context))
       )
     }
     if (text === from && uses(fresh)) return to
@@ -151,11 +155,13 @@ const sqlOf = (step: Step, context: StepContext): readonly string[] => {
   const fresh = freshName(step, context.columns)
   const widened = { ...context, columns: [...context.columns, { name: fresh, type: undefined }] }
   const found: string[] = []
-  if (usedNames(step, widened).has(fresh)) return found
+  // A step may remove whatever it does not name; only what it reads tells.
+  const reads = (tried: Step) => stepEffect(tried, widened).reads.includes(fresh)
+  if (reads(step)) return found
   mapTexts(step, (text, instead) => {
     const isSql = /[^\w]/.test(text) || /^[A-Za-z_]\w*$/.test(text)
     const tried = isSql ? asStep(instead(`${text} + ${fresh}`)) : undefined
-    if (tried && usedNames(tried, widened).has(fresh)) found.push(text)
+    if (tried && reads(tried)) found.push(text)
     return text
   })
   return found

@@ -70,7 +70,7 @@ describe('sql', () => {
   it('looks at all rows, and may give others the next time', async () => {
     const sums = step('SELECT count(*) AS c, k FROM input GROUP BY k', 'c:long', 'k')
     expect(stepEffect(sums, { columns: table.columns, tables: noTables })).toEqual({
-      reads: ['k', 'n'],
+      reads: ['k'],
       writes: ['c', 'k'],
       removes: ['n'],
       reach: 'table',
