@@ -32,6 +32,23 @@ describe('cast', () => {
       onError: 'null',
     }).then(rows => rows.flat())
 
+  it('to text prints all digits of a decimal, and never an exponent, in either dialect', async () => {
+    const table = columnOf('decimal(38,10)', ['0', '-0.5', '0.0000000001', null])
+    const step: Operation = { op: 'cast', columns: [{ column: 'x', to: 'string' }], onError: 'null' }
+    expect((await run(table, step)).flat()).toEqual(['0.0000000000', '-0.5000000000', '0.0000000001', null])
+    const spark = (type: 'decimal(38,10)' | 'decimal(18,2)') =>
+      unwrap(
+        recipeToSql(
+          recipeOf([step]),
+          { relation: 't', columns: [{ name: 'x', type }] },
+          { dialect: 'spark' },
+        ),
+      ).sql
+    // Without ANSI mode, Spark's cast makes 0E-10 of the first.
+    expect(spark('decimal(38,10)')).toContain(`to_char(\`x\`, 'MI${'9'.repeat(27)}0.${'0'.repeat(10)}')`)
+    expect(spark('decimal(18,2)')).toContain('CAST(`x` AS STRING)')
+  })
+
   it('to long takes whole numbers only', async () => {
     const values = [
       '42',

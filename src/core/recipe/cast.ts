@@ -139,10 +139,21 @@ const fromNumber = (value: Expr, from: DeltaType, to: CastType): Expr => {
     : tryConvert(rounded(value, from, to), to)
 }
 
+const decimalFormat = ({
+  precision,
+  scale,
+}: {
+  readonly precision: number
+  readonly scale: number
+}): string => `MI${'9'.repeat(Math.max(precision - scale - 1, 0))}0.${'0'.repeat(scale)}`
+
 const printed = (value: Expr, from: DeltaType | undefined): Expr => {
   const family = familyOf(from)
   if (from === 'double') return call('double-text', value)
   if (family === 'nested') return call('json-text', value)
+  const decimal = from === undefined ? undefined : decimalParts(from)
+  // With fewer digits behind the point no dialect prints an exponent.
+  if (decimal && decimal.scale > 6) return call('decimal-text', value, text(decimalFormat(decimal)))
   return convert(family === 'timestamp' ? call('utc-time', value) : value, 'string')
 }
 

@@ -34,11 +34,12 @@ export type FunctionName =
   | ValueFunction
 
 /**
- * Functions for what the dialects convert differently. `double-text`: a double as the engine prints it (`1e+16`, `inf`); `iso-instant`:
+ * Functions for what the dialects convert differently. `double-text`: a double as the engine prints it (`1e+16`, `inf`); `decimal-text`: a
+ * decimal with all its digits and never an exponent, by `to_char`'s format for its type; `iso-instant`:
  * text such as `2026-03-01 09:14:00+02:00` as an instant, in UTC where it names no zone, NULL where it is none; `latin-digits`: text
  * that holds nothing but ASCII, NULL for other text where the dialect would read other scripts' digits.
  */
-type ConversionFunction = 'double-text' | 'iso-instant' | 'latin-digits'
+type ConversionFunction = 'decimal-text' | 'double-text' | 'iso-instant' | 'latin-digits'
 
 /**
  * Functions on text; characters are code points, and patterns `pattern` expressions. `replace`: each place of a text, exactly;

@@ -38,6 +38,7 @@ const call = (fn: FunctionName, args: readonly string[]): string => {
     case 'json-list':
       // The engine stops at text that is no JSON.
       return `CASE WHEN json_valid(${first}) THEN CASE WHEN json_type(${first}) = 'ARRAY' THEN json_extract_string(${first}, '$[*]') END END`
+    case 'decimal-text':
     case 'double-text':
       return `CAST(${first} AS VARCHAR)`
     case 'iso-instant':

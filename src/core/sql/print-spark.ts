@@ -2,7 +2,13 @@ import type { DeltaType } from '../delta/schema.ts'
 import type { FunctionName } from './ast.ts'
 import { type Words, edgeSpace } from './print-words.ts'
 import { printPattern, printReplacement } from './print-pattern.ts'
-import { sparkDoubleText, sparkLatinDigits, sparkParseTime, sparkText as text } from './spark-conversions.ts'
+import {
+  sparkDecimalText,
+  sparkDoubleText,
+  sparkLatinDigits,
+  sparkParseTime,
+  sparkText as text,
+} from './spark-conversions.ts'
 import { sparkTextCall } from './text-functions.ts'
 import { sparkValueCall } from './value-functions.ts'
 
@@ -37,6 +43,8 @@ const call = (fn: FunctionName, args: readonly string[]): string => {
   switch (fn) {
     case 'trim-space':
       return `regexp_replace(${first}, ${text(edgeSpace)}, '')`
+    case 'decimal-text':
+      return sparkDecimalText(first, second)
     case 'double-text':
       return sparkDoubleText(first)
     case 'iso-instant':

@@ -89,3 +89,10 @@ export const sparkDoubleText = (value: string): string => {
 /** Text that holds nothing but ASCII; NULL for other text. */
 export const sparkLatinDigits = (value: string): string =>
   `nullif(regexp_replace(${value}, '(?s)^.*[^\\\\x00-\\\\x7F].*$', ''), '')`
+
+/**
+ * SQL for a decimal as plain text. Without ANSI mode a cast prints small numbers with an exponent (`1E-10`); `to_char` fills up with
+ * blanks and may leave the zero before the point out.
+ */
+export const sparkDecimalText = (value: string, format: string): string =>
+  `regexp_replace(replace(to_char(${value}, ${format}), ' ', ''), '^(-?)[.]', '$10.')`
