@@ -27,16 +27,27 @@ export interface Ready {
 /** Least time between two progress messages to the page, ms. */
 const progressInterval = 80
 
-/** Turns the page's callback into one that sends no more messages than anybody can see; `end` lets the callback go. */
+/**
+ * Turns the page's callback into one that sends no more messages than anybody can see; `end` sends the last one, if it was held back, and
+ * lets the callback go.
+ */
 const reporter = (clock: LakeDeps['clock'], onProgress: OnProgress) => {
   let last = 0
+  let held: Progress | undefined
   const tell = (progress: Progress): void => {
     const now = clock.now()
-    if (now - last < progressInterval) return
+    const isSoon = now - last < progressInterval
+    held = isSoon ? progress : undefined
+    if (isSoon) return
     last = now
     onProgress(progress)
   }
-  const end = (): void => {
+  const end = async (): Promise<void> => {
+    if (held) {
+      // Through a proxy the callback gives a promise; what goes wrong in the page is not the work's failure.
+      const told: unknown = onProgress(held)
+      await Promise.resolve(told).catch(() => undefined)
+    }
     if (releaseProxy in onProgress)
       (onProgress as OnProgress & ProxyMarked & { [releaseProxy](): void })[releaseProxy]()
   }
@@ -76,7 +87,7 @@ export const createAnswering = (composing: Promise<LakeWorkerDeps>): Answering =
         if (signal.aborted) return fail({ kind: 'cancelled', message: 'Cancelled before it began.' })
         return await body(it, { cancel: signal, onProgress: tell })
       } finally {
-        end()
+        await end()
       }
     })
   return { ready, answer, work }
