@@ -1,25 +1,14 @@
 import { create } from 'zustand'
 import type { ColumnFilter } from '../core/profile/filter.ts'
-
-/** A part of a cell's text, chosen in the cell's detail. It does not narrow the rows. */
-export interface TextPart {
-  readonly kind: 'text'
-  readonly column: string
-  /** The whole of the cell's text, and the part: UTF-16 units from `start` to `end`. */
-  readonly value: string
-  readonly start: number
-  readonly end: number
-}
-
-/** What the user pointed at last: what suggestions are about. */
-export type Selection = Exclude<ColumnFilter, { kind: 'text' }> | TextPart
+import type { Selected, TextPart } from '../core/recipe/suggestion.ts'
 
 interface SelectionState {
   /** The table whose page the selection is on. */
   readonly table?: string | undefined
   /** All of them hold for the rows that the grid shows; at most one a column. */
   readonly filters: readonly ColumnFilter[]
-  readonly latest?: Selection | undefined
+  /** What the user pointed at last: what suggestions are about. */
+  readonly latest?: Selected | undefined
 }
 
 /** What is selected in the profile of the open table. */

@@ -2,10 +2,9 @@ import * as v from 'valibot'
 import type { Expr } from '../../sql/ast.ts'
 import type { RecipeColumn } from '../columns.ts'
 import { lowerCase, sentenceCase, titleCase, upperCase } from '../letter-case.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, textColumns } from '../step-words.ts'
-import { printedColumn } from '../text-columns.ts'
+import { newTexts } from '../text-columns.ts'
 
 /**
  * Changes the case of letters. `title`: each word begins with a capital, words being letters, digits, and apostrophes inside;
@@ -46,14 +45,6 @@ export const letterCase: StepKind<Case> = {
     ...chosenColumns(step.columns, columns),
     ...textColumns(step.columns, columns, 'written in another case'),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? (type ?? 'string') : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) =>
-      step.columns.includes(name) ? valueOf(step.to, printedColumn(name, columns), columns) : undefined,
-    ),
-  }),
+  ...newTexts('text', ({ to }, value, columns) => valueOf(to, value, columns)),
   sentence: step => `Write ${listed(step.columns)} in ${shown[step.to]}`,
 }

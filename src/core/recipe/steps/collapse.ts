@@ -1,9 +1,8 @@
 import { call, text } from '../../sql/ast.ts'
 import type { PatternNode } from '../../sql/pattern.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, textColumns } from '../step-words.ts'
-import { printedColumn } from '../text-columns.ts'
+import { newTexts } from '../text-columns.ts'
 
 /** Makes one space of each run of white space (Unicode's) inside of text, and removes it at both ends. */
 export interface Collapse {
@@ -36,16 +35,8 @@ export const collapse: StepKind<Collapse> = {
     ...chosenColumns(step.columns, columns),
     ...textColumns(step.columns, columns, 'collapsed'),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? (type ?? 'string') : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) => {
-      if (!step.columns.includes(name)) return undefined
-      const trimmed = call('trim-space', printedColumn(name, columns))
-      return call('replace-all', trimmed, { kind: 'pattern', of: spaces }, text(' '))
-    }),
-  }),
+  ...newTexts('text', (_step, value) =>
+    call('replace-all', call('trim-space', value), { kind: 'pattern', of: spaces }, text(' ')),
+  ),
   sentence: step => `Collapse spaces in ${listed(step.columns)}`,
 }

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { type Expr, call, text } from '../../sql/ast.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed } from '../step-words.ts'
-import { printableColumns, printedColumn } from '../text-columns.ts'
+import { newTexts, printableColumns } from '../text-columns.ts'
 
 /**
  * Puts the hash of a value in its place, in lower-case hexadecimal: of its text in UTF-8, behind the salt. NULL stays NULL. The salt
@@ -31,15 +30,7 @@ export const hash: StepKind<Hash> = {
     ...chosenColumns(step.columns, columns),
     ...printableColumns(step.columns, columns, 'hashed'),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? 'string' : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) =>
-      step.columns.includes(name) ? hashed(step, printedColumn(name, columns)) : undefined,
-    ),
-  }),
+  ...newTexts('any', hashed),
   sentence: step =>
     `Hash ${listed(step.columns)} with ${shown[step.algorithm]}${step.salt ? ' and a salt' : ''}`,
 }

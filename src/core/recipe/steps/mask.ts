@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { type Expr, call, choose, compare, text } from '../../sql/ast.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed } from '../step-words.ts'
-import { printableColumns, printedColumn } from '../text-columns.ts'
+import { newTexts, printableColumns } from '../text-columns.ts'
 
 /**
  * Hides values: all characters but the first and the last few become one that says nothing. A text that has no more characters than
@@ -43,15 +42,7 @@ export const mask: StepKind<Mask> = {
     ...printableColumns(step.columns, columns, 'masked'),
     ...(Array.from(step.with).length === 1 ? [] : ['What covers the characters has to be one character.']),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? 'string' : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) =>
-      step.columns.includes(name) ? masked(step, printedColumn(name, columns)) : undefined,
-    ),
-  }),
+  ...newTexts('any', masked),
   sentence: step => {
     const kept = [
       ...(step.keepFirst > 0 ? [`first ${step.keepFirst}`] : []),

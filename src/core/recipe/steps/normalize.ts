@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import { type Expr, call } from '../../sql/ast.ts'
 import { plainForms } from '../compatible-forms.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, textColumns } from '../step-words.ts'
-import { printedColumn } from '../text-columns.ts'
+import { newTexts } from '../text-columns.ts'
 
 /**
  * Gives text one form. `nfc`: a letter and its accents are one character where there is one. `nfkc`: also variants become what they
@@ -33,15 +32,7 @@ export const normalize: StepKind<Normalize> = {
     ...chosenColumns(step.columns, columns),
     ...textColumns(step.columns, columns, 'normalized'),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? (type ?? 'string') : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) =>
-      step.columns.includes(name) ? valueOf(step, printedColumn(name, columns)) : undefined,
-    ),
-  }),
+  ...newTexts('text', valueOf),
   sentence: step => {
     const accents = step.accents === 'strip' ? ' without accents' : ''
     return `Normalize ${listed(step.columns)} to ${step.form.toUpperCase()}${accents}`

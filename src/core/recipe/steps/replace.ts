@@ -2,10 +2,9 @@ import * as v from 'valibot'
 import { type Expr, call, choose, compare, text } from '../../sql/ast.ts'
 import { parsePattern, parseReplacement } from '../../sql/parse-pattern.ts'
 import { type PatternNode, canBeEmpty, literalPattern } from '../../sql/pattern.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, shownValue } from '../step-words.ts'
-import { printableColumns, printedColumn } from '../text-columns.ts'
+import { newTexts, printableColumns } from '../text-columns.ts'
 
 /**
  * Replaces text: every place where `find` stands (`part`), values that are `find` (`whole`), or every match of a regular expression
@@ -68,15 +67,7 @@ export const replace: StepKind<Replace> = {
     ...(step.match === 'regex' ? patternProblems(step) : []),
     ...(step.match === 'part' && step.find === '' ? ['There is no text to look for.'] : []),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? 'string' : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name }) =>
-      step.columns.includes(name) ? valueOf(step, printedColumn(name, columns)) : undefined,
-    ),
-  }),
+  ...newTexts('any', valueOf),
   sentence: step => {
     const what = step.match === 'regex' ? `matches of ${step.find}` : shownValue(step.find)
     const where = `${step.match === 'whole' ? 'as a whole value ' : ''}in ${listed(step.columns)}`

@@ -1,8 +1,7 @@
-import { call, column } from '../../sql/ast.ts'
-import { printedValue } from '../cast.ts'
-import { inPlace, replacing, withTypes } from '../step-effects.ts'
+import { call } from '../../sql/ast.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, textColumns } from '../step-words.ts'
+import { newTexts } from '../text-columns.ts'
 
 /** Removes white space (Unicode's) at both ends of text. */
 export interface Trim {
@@ -16,14 +15,6 @@ export const trim: StepKind<Trim> = {
     ...chosenColumns(step.columns, columns),
     ...textColumns(step.columns, columns, 'trimmed'),
   ],
-  effect: step => inPlace(step.columns),
-  columns: (step, { columns }) =>
-    withTypes(columns, ({ name, type }) => (step.columns.includes(name) ? (type ?? 'string') : type)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: replacing(columns, ({ name, type }) =>
-      step.columns.includes(name) ? call('trim-space', printedValue(column(name), type)) : undefined,
-    ),
-  }),
+  ...newTexts('text', (_step, value) => call('trim-space', value)),
   sentence: step => `Trim ${listed(step.columns)}`,
 }
