@@ -39,7 +39,9 @@ const Header = ({ rows, actions }: { readonly rows: TableRows; readonly actions:
       <h1 className={styles['title']}>
         {layer && <LayerDot layer={layer} />}
         <span className={styles['layer']}>{layer} / </span>
-        {shortName(table)}
+        <span className={styles['name']} title={shortName(table)}>
+          {shortName(table)}
+        </span>
       </h1>
       {shown !== undefined && latest !== undefined && (
         <Chip tone={shown === latest ? 'neutral' : 'accent'}>{versionText(shown, latest)}</Chip>
