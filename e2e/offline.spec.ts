@@ -36,6 +36,17 @@ const serveCopy = async () => {
   return { url: server.url, stop: server.close, publishNext, close }
 }
 
+/** Has the page fetch the next build, until it is there as a whole. */
+const takeNext = (page: Page) =>
+  page.evaluate(async () => {
+    const taken = new Promise(resolve => {
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true })
+    })
+    const registration = await navigator.serviceWorker.ready
+    await registration.update()
+    await taken
+  })
+
 test('once loaded, the app opens with no network, isolated and under its content security policy', async ({
   page,
 }) => {
@@ -83,11 +94,7 @@ test('a newer build takes over when the only page is loaded again, and leaves no
     await waitForCache(page)
     const [before] = await page.evaluate(() => caches.keys())
     copy.publishNext()
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready
-      await registration.update()
-      while (registration.waiting === null) await new Promise(resolve => setTimeout(resolve, 50))
-    })
+    await takeNext(page)
     await expect(page.locator('html')).not.toHaveAttribute('data-build', 'next')
     await page.reload()
     await expect(page.locator('html')).toHaveAttribute('data-build', 'next')
@@ -106,14 +113,22 @@ test('a newer build waits while a second page of the older one is open', async (
     const second = await context.newPage()
     await second.goto(copy.url)
     copy.publishNext()
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready
-      await registration.update()
-      while (registration.waiting === null) await new Promise(resolve => setTimeout(resolve, 50))
-    })
+    await takeNext(page)
     await page.reload()
-    await expect(page.locator('#root > *').first()).toBeVisible()
-    await expect(page.locator('html')).not.toHaveAttribute('data-build', 'next')
+    const third = await context.newPage()
+    await third.goto(copy.url)
+    await copy.stop()
+    for (const older of [page, third]) {
+      await expect(older.locator('#root > *').first()).toBeVisible()
+      await expect(older.locator('html')).not.toHaveAttribute('data-build', 'next')
+    }
+    // Parts that the older build has not loaded yet are still there for it, without a network.
+    await third.goto(`${copy.url}sql`)
+    await expect(third.getByRole('textbox', { name: 'Statement' })).toBeVisible()
+    await page.close()
+    await second.close()
+    await third.reload()
+    await expect(third.locator('html')).toHaveAttribute('data-build', 'next')
   } finally {
     await copy.close()
   }
