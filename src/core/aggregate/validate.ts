@@ -3,21 +3,18 @@ import { checkColumnNames, typeName } from '../delta/schema-json.ts'
 import type { Problem } from '../error.ts'
 import { type RecipeColumn, familyOf, findColumn, isNumeric, sameName } from '../recipe/columns.ts'
 import { problemsOf } from '../recipe/document-problems.ts'
+import { tableSchema } from '../recipe/shape.ts'
 import { type Result, err, ok } from '../result.ts'
 import type { Aggregate, Measure } from './aggregate.ts'
 
 const name = v.pipe(v.string(), v.minLength(1, 'A name is empty'))
-const tableName = v.pipe(
-  v.string(),
-  v.regex(/^(bronze|silver|gold)\../, 'Expected a table as layer.name, such as silver.routes'),
-)
 
 const aggregate = v.strictObject({
   formatVersion: v.literal(1),
   id: name,
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  input: tableName,
-  output: tableName,
+  input: tableSchema,
+  output: tableSchema,
   groupBy: v.array(name),
   measures: v.array(
     v.strictObject({

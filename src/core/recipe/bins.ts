@@ -1,8 +1,16 @@
 import type { DeltaType } from '../delta/schema.ts'
-import { type Comparison, type Expr, call, choose, compare, convert, nothing, text } from '../sql/ast.ts'
+import {
+  type Comparison,
+  type Expr,
+  call,
+  choose,
+  compare,
+  convert,
+  nothing,
+  number,
+  text,
+} from '../sql/ast.ts'
 import { familyOf } from './columns.ts'
-
-const number = (value: number): Expr => ({ kind: 'number', value })
 
 /** The range of a number between edges that go up: `< 0`, `[0, 10)`, `>= 10`. */
 export const binByEdges = (value: Expr, edges: readonly number[]): Expr => {

@@ -1,5 +1,5 @@
 import type { ColumnPiece, Part, TokenClass, Writing } from './by-example-program.ts'
-import { monthNames, monthSpellings, takePart, tokensOf, writeAs } from './by-example-run.ts'
+import { monthOf, takePart, tokensOf, writeAs } from './by-example-run.ts'
 
 /** A piece that may be what was meant, with how far-fetched it is: the lower, the likelier. */
 export interface Atom {
@@ -117,8 +117,7 @@ const selectionsOf = (text: string): readonly Selection[] => {
 const cases: readonly Writing[] = [{}, { case: 'lower' }, { case: 'upper' }, { case: 'title' }]
 const widths: readonly Writing[] = [1, 2, 3, 4, 5, 6, 8, 10].map(digits => ({ digits }))
 
-const isMonth = (text: string): boolean =>
-  monthNames.some((_name, index) => monthSpellings(index).includes(text.toLowerCase()))
+const isMonth = (text: string): boolean => monthOf(text) !== undefined
 
 const monthForms: readonly Writing[] = [
   { month: 'short' },

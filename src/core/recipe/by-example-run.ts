@@ -28,28 +28,21 @@ export const takePart = (text: string, part: Part): string | undefined => {
   return characters.slice(0, -part.before).join('')
 }
 
-/** The months' names, January first. */
-export const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
+const monthNames =
+  'January February March April May June July August September October November December'.split(' ')
 
-/** All ways in which a month may be written, in small letters. */
-export const monthSpellings = (index: number): readonly string[] => {
-  const name = (monthNames[index] ?? '').toLowerCase()
-  const number = String(index + 1)
-  return [...new Set([name, name.slice(0, 3), number, number.padStart(2, '0')])]
-}
+/** All ways in which each month may be written, in small letters; January's first. */
+export const monthSpellings: readonly (readonly string[])[] = monthNames.map((name, index) => {
+  const [small, place] = [name.toLowerCase(), String(index + 1)]
+  return [...new Set([small, small.slice(0, 3), place, place.padStart(2, '0')])]
+})
+
+const monthPlaces: ReadonlyMap<string, number> = new Map(
+  monthSpellings.flatMap((spellings, index) => spellings.map(spelling => [spelling, index] as const)),
+)
+
+/** The place of the month that a text says, January's 0; undefined where it says none. */
+export const monthOf = (text: string): number | undefined => monthPlaces.get(text.toLowerCase())
 
 /** A month in a form: `3`, `Mar`, `March`. */
 export const monthIn = (index: number, form: MonthForm): string => {
@@ -76,8 +69,8 @@ const inCase = (text: string, to: Writing['case']): string => {
 export const writeAs = (text: string, { month, digits, case: to }: Writing): string | undefined => {
   let value = text
   if (month !== undefined) {
-    const index = monthNames.findIndex((_name, at) => monthSpellings(at).includes(value.toLowerCase()))
-    if (index < 0) return undefined
+    const index = monthOf(value)
+    if (index === undefined) return undefined
     value = monthIn(index, month)
   }
   if (digits !== undefined) {

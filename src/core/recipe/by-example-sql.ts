@@ -1,7 +1,7 @@
-import { type Expr, call, choose, compare, nothing, text } from '../sql/ast.ts'
-import { type CharacterSet, type PatternNode, literalPattern } from '../sql/pattern.ts'
+import { type Expr, call, choose, compare, nothing, number, text } from '../sql/ast.ts'
+import { type CharacterSet, type PatternNode, literalPattern, whiteSpace } from '../sql/pattern.ts'
 import type { MonthForm, Part, Piece, Program, TokenClass, Writing } from './by-example-program.ts'
-import { monthIn, monthNames, monthSpellings } from './by-example-run.ts'
+import { monthIn, monthSpellings } from './by-example-run.ts'
 import type { RecipeColumn } from './columns.ts'
 import { lowerCase, titleCase, upperCase } from './letter-case.ts'
 import { printedColumn } from './text-columns.ts'
@@ -26,12 +26,6 @@ const some = (of: PatternNode, min = 1): PatternNode => ({
 })
 
 const digit = set([], [[0x30, 0x39]])
-const spaces: CharacterSet['ranges'] = [
-  [9, 13],
-  [0x20, 0x20],
-  [0x85, 0x85],
-  [0xfeff, 0xfeff],
-]
 const points = set(
   [],
   [
@@ -50,11 +44,10 @@ const tokens: Readonly<Record<TokenClass, PatternNode>> = {
   digits: some(digit),
   word: some(set(['L', 'M', 'N'])),
   capitals: some(set(['Lu'])),
-  solid: some(set(['Z'], spaces, true)),
+  solid: some({ kind: 'set', negated: true, ...whiteSpace }),
   number: { kind: 'sequence', of: [some(digit), some(fraction, 0)] },
 }
 
-const number = (value: number): Expr => ({ kind: 'number', value })
 const pattern = (of: PatternNode): Expr => ({ kind: 'pattern', of })
 const one = number(1)
 
@@ -78,8 +71,8 @@ const takePart = (value: Expr, part: Part): Expr => {
 
 const asMonth = (value: Expr, form: MonthForm): Expr => ({
   kind: 'case',
-  branches: monthNames.map((_name, index) => ({
-    when: { kind: 'one-of', of: call('lower', value), values: monthSpellings(index) },
+  branches: monthSpellings.map((spellings, index) => ({
+    when: { kind: 'one-of', of: call('lower', value), values: spellings },
     result: text(monthIn(index, form)),
   })),
   otherwise: nothing,

@@ -118,7 +118,9 @@ const cheapestPaths = (outputs: readonly string[], choices: readonly Choice[]): 
   const byCost = new Map<number, Path[]>()
   const push = (path: Path) => {
     const bucket = Math.round(path.cost * 20)
-    byCost.set(bucket, [...(byCost.get(bucket) ?? []), path])
+    const paths = byCost.get(bucket)
+    if (paths) paths.push(path)
+    else byCost.set(bucket, [path])
   }
   push({ pieces: [], cost: 0, made: outputs.map(() => 0) })
   const visits = new Map<string, number>()

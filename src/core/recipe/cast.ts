@@ -1,8 +1,19 @@
 import { decimalParts } from '../delta/schema-json.ts'
 import type { DeltaType } from '../delta/schema.ts'
-import { type Expr, call, choose, compare, convert, nothing, text, truth, tryConvert } from '../sql/ast.ts'
+import {
+  type Expr,
+  call,
+  choose,
+  compare,
+  convert,
+  nothing,
+  number,
+  text,
+  truth,
+  tryConvert,
+} from '../sql/ast.ts'
 import { hasZone, spaceClass } from '../sql/print-words.ts'
-import { type TypeFamily, familyOf, isNumeric } from './columns.ts'
+import { type TypeFamily, familyOf, isNumeric, isTime } from './columns.ts'
 import { fourDigitYear } from './time-format.ts'
 
 /** Types a step can cast to. */
@@ -102,8 +113,6 @@ const fromText = (value: Expr, to: CastType, format: string | undefined): Expr =
   }
 }
 
-const number = (value: number): Expr => ({ kind: 'number', value })
-
 /** The engine cuts off the digits of a decimal that another one has no place for; Spark rounds, and so does Boathouse. */
 const rounded = (value: Expr, from: DeltaType, to: CastType): Expr => {
   const [before, after] = [decimalParts(from), decimalParts(to)]
@@ -161,9 +170,6 @@ const fromTime = (value: Expr, family: TypeFamily, to: 'date' | 'timestamp'): Ex
   if (to === 'date') return convert(family === 'timestamp' ? call('utc-time', value) : value, 'date')
   return call('as-utc', convert(value, 'timestamp_ntz'))
 }
-
-const isTime = (family: TypeFamily): boolean =>
-  family === 'date' || family === 'timestamp' || family === 'timestamp_ntz'
 
 /** Whether values of a type can be cast at all; what cannot is a mistake in the recipe, not in the data. */
 export const canCast = (from: DeltaType | undefined, to: CastType): boolean => {

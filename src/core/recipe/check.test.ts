@@ -30,6 +30,20 @@ const where = (column: string, is: 'equals' | 'contains', value?: string): Opera
 })
 
 describe('a check of a recipe', () => {
+  it('lets a step read the input once more, and no other table that is not there', () => {
+    const join = (table: string, right: string): Operation => ({
+      op: 'join',
+      table,
+      how: 'semi',
+      on: [{ left: 'name', right }],
+      columns: [],
+    })
+    expect(problems({ op: 'union', tables: ['bronze.test'], by: 'name' })).toEqual([])
+    expect(problems(join('bronze.test', 'name'))).toEqual([])
+    expect(problems(join('bronze.test', 'gone'))).toHaveLength(1)
+    expect(problems(join('bronze.other', 'name'))).toEqual(['step-1: There is no table "bronze.other".'])
+  })
+
   it('finds nothing wrong with one that runs', () => {
     const steps = [
       cast('name', 'date', '%b %d %Y'),

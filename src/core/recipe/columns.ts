@@ -46,9 +46,34 @@ export const familyOf = (type: DeltaType | undefined): TypeFamily => {
 export const isNumeric = (family: TypeFamily): boolean =>
   family === 'integer' || family === 'decimal' || family === 'float'
 
+/** Whether values of the family are days or moments. */
+export const isTime = (family: TypeFamily): boolean =>
+  family === 'date' || family === 'timestamp' || family === 'timestamp_ntz'
+
 /** The column of exactly this name. */
 export const findColumn = (columns: readonly RecipeColumn[], name: string): RecipeColumn | undefined =>
   columns.find(column => column.name === name)
 
+/** The columns of exactly these names, each once, in the order of the names; names of none are passed over. */
+export const columnsNamed = (
+  columns: readonly RecipeColumn[],
+  names: readonly string[],
+): readonly RecipeColumn[] => {
+  const known = new Map(columns.map(column => [column.name, column]))
+  return [...new Set(names)].flatMap(name => known.get(name) ?? [])
+}
+
 /** Whether two names are one to a SQL engine. */
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** Columns by their names, found in any case; of several that are one to a SQL engine, the first. For looking many of them up. */
+export const columnsInAnyCase = (
+  columns: readonly RecipeColumn[],
+): ((name: string) => RecipeColumn | undefined) => {
+  const known = new Map<string, RecipeColumn>()
+  for (const column of columns) {
+    const key = column.name.toLowerCase()
+    if (!known.has(key)) known.set(key, column)
+  }
+  return name => known.get(name.toLowerCase())
+}

@@ -2,7 +2,7 @@ import { decimalParts, sameType } from '../delta/schema-json.ts'
 import type { DeltaType } from '../delta/schema.ts'
 import { type Expr, convert } from '../sql/ast.ts'
 import { castValue } from './cast.ts'
-import { familyOf, isNumeric } from './columns.ts'
+import { familyOf, isNumeric, isTime } from './columns.ts'
 
 const integerDigits: ReadonlyMap<DeltaType, number> = new Map([
   ['byte', 3],
@@ -31,7 +31,6 @@ const commonOfTwo = (a: DeltaType, b: DeltaType): DeltaType | undefined => {
   if (sameType(a, b)) return a
   const [left, right] = [familyOf(a), familyOf(b)]
   if (isNumeric(left) && isNumeric(right)) return commonNumber(a, b)
-  const isTime = (family: string) => family === 'date' || family.startsWith('timestamp')
   return isTime(left) && isTime(right) ? 'timestamp' : undefined
 }
 

@@ -6,8 +6,9 @@ import { printQuery } from '../sql/print.ts'
 import { checkRecipe } from './check.ts'
 import type { RecipeColumn } from './columns.ts'
 import type { Recipe } from './recipe.ts'
-import { type RecipeInput, otherTables } from './stage.ts'
-import { addStage, startStages } from './stages.ts'
+import { type RecipeInput, otherTables, withItself } from './stage.ts'
+import { asTheyAre } from './shape.ts'
+import { compileStages } from './stages.ts'
 
 export interface RecipeSqlOptions {
   /** How many steps from the start; disabled ones count and do nothing. All when absent. */
@@ -45,14 +46,11 @@ export interface RecipeQuery {
 export const recipeQuery = (recipe: Recipe, input: RecipeInput): Result<RecipeQuery> => {
   const problem = recipeProblems(recipe, input)
   if (problem) return err(problem)
-  const { ctes, last, stage, hidden, isReordered } = recipe.steps.reduce(
-    (before, step, index) => addStage(before, step, index + 1, input),
-    startStages(recipe, input),
-  )
+  const { ctes, last, stage, hidden, isReordered } = compileStages(recipe, withItself(recipe, input))
   const { audit, columns } = stage
   const kept = columns.filter(({ name }) => recipe.audit === 'keep' || !audit.has(name))
   if (kept.length === 0) return refused('steps', 'The recipe leaves no column.')
-  const items = kept.map(({ name }) => ({ expr: column(name), as: name }))
+  const items = asTheyAre(kept)
   const orderBy = hidden && isReordered ? [{ by: column(hidden.row), descending: false }] : []
   const body: Select = { items, from: { kind: 'cte', name: last }, orderBy }
   return ok({ query: { ctes, body }, columns: kept })

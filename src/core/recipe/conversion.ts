@@ -61,21 +61,25 @@ const fails = ({ name, type }: RecipeColumn, { value }: Conversion): Expr => ({
   ],
 })
 
-const strict = ({ name, type }: RecipeColumn, { value, to, goal }: Conversion): Expr => {
-  const shown = printedValue(column(name), type)
-  const message = call(
+const complaint = ({ name, type }: RecipeColumn, { goal }: Conversion): Expr =>
+  call(
     'concat',
     text(`Column "${name}": the value "`),
-    shown,
+    printedValue(column(name), type),
     text(`" does not convert to ${goal}.`),
   )
+
+const strict = (each: RecipeColumn, found: Conversion): Expr => {
+  const { name, type } = each
+  const { value, to } = found
+  const shown = printedValue(column(name), type)
   return {
     kind: 'case',
     branches: [
       { when: isNotNull(value), result: value },
       { when: { kind: 'or', of: [isNull(column(name)), isBlank(shown)] }, result: nothing },
     ],
-    otherwise: convert(call('fail', message), to),
+    otherwise: convert(call('fail', complaint(each, found)), to),
   }
 }
 
@@ -142,11 +146,18 @@ export const conversionPlan = (
     found ? convertedItems(each, found, onError) : [{ expr: column(each.name), as: each.name }],
   )
   const rejected = converted.flatMap(({ each, found }) =>
-    onError === 'reject' && found && !found.isSafe ? [fails(each, found)] : [],
+    onError === 'reject' && found && !found.isSafe ? [{ when: fails(each, found), each, found }] : [],
   )
-  return rejected.length === 0
-    ? { kind: 'values', items }
-    : { kind: 'values', items, rejects: { kind: 'or', of: rejected } }
+  if (rejected.length === 0) return { kind: 'values', items }
+  const reasons = rejected.map(({ when, each, found }) =>
+    choose(when, complaint(each, found), convert(nothing, 'string')),
+  )
+  return {
+    kind: 'values',
+    items,
+    rejects: { kind: 'or', of: rejected.map(({ when }) => when) },
+    reason: call('joined', text(' '), ...reasons),
+  }
 }
 
 /** A type in a message, with the formats that it is read by. */

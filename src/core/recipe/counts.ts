@@ -5,10 +5,11 @@ import {
   type Select,
   type SelectItem,
   type Source,
+  carry,
   call,
   choose,
   column,
-  compare,
+  number,
   truth,
 } from '../sql/ast.ts'
 import { printWith } from '../sql/print.ts'
@@ -21,17 +22,16 @@ import {
   type HiddenNames,
   type RecipeInput,
   type Stage,
-  carry,
-  firstRank,
   firstStage,
   hiddenNames,
+  isFirstOf,
   isTrue,
-  isWinner,
   nextStage,
   planAt,
   sourceSelect,
   stageName,
   stepSelect,
+  withItself,
 } from './stage.ts'
 import { needsOrder } from './stages.ts'
 import type { StepItem, StepPlan } from './step-kind.ts'
@@ -54,8 +54,8 @@ interface StepColumns {
   readonly cells?: string
 }
 
-const one: Expr = { kind: 'number', value: 1 }
-const zero: Expr = { kind: 'number', value: 0 }
+const one = number(1)
+const zero = number(0)
 
 class Counter {
   readonly ctes: Cte[] = []
@@ -199,13 +199,12 @@ class Counter {
     switch (plan.kind) {
       case 'filter':
         return this.select(step, place, plan.keeps)
-      case 'first-of': {
-        const isIn = column(this.alive)
-        const winner = this.stage.repeatable
-          ? isWinner(plan, this.from(), this.hidden, isIn)
-          : compare(firstRank(plan, [isIn]), '=', one)
-        return this.select(step, place, winner)
-      }
+      case 'first-of':
+        return this.select(
+          step,
+          place,
+          isFirstOf(plan, this.stage, this.from(), this.hidden, column(this.alive)),
+        )
       case 'values':
         if (plan.rejects)
           this.select(step, place, { kind: 'not', of: isTrue(plan.rejects) }, `${stageName(place)}_kept`)
@@ -257,7 +256,7 @@ const shape = `step.step_id AS step_id, max(step.rows_in) AS rows_in, min(step.r
 export const stepCountsSql = (recipe: Recipe, input: RecipeInput): Result<string> => {
   const problem = recipeProblems(recipe, input)
   if (problem) return err(problem)
-  const counter = new Counter(recipe, input)
+  const counter = new Counter(recipe, withItself(recipe, input))
   recipe.steps.forEach((step, index) => {
     if (step.disabled !== true) counter.add(step, index + 1)
   })

@@ -6,8 +6,8 @@ import {
   type Select,
   type SelectItem,
   type Source,
+  carry,
   column,
-  compare,
   isNotNull,
   nothing,
   text,
@@ -23,16 +23,16 @@ import {
   type HiddenNames,
   type RecipeInput,
   type Stage,
-  carry,
-  firstRank,
   hiddenNames,
+  inOrder,
+  isFirstOf,
   isTrue,
-  isWinner,
   nextStage,
   planAt,
   stepSelect,
+  withItself,
 } from './stage.ts'
-import { type CompiledStages, addStage, startStages } from './stages.ts'
+import { type CompiledStages, compileStages } from './stages.ts'
 import type { StepItem, StepPlan } from './step-kind.ts'
 
 /** The rows at a step with what it does to them: one DuckDB statement, and how its columns are to be read. */
@@ -44,8 +44,6 @@ export interface StepDiffSql {
 export interface StepDiffOptions {
   /** Only rows that the step changes or takes out; all rows where it marks none (a new column, other rows). */
   readonly only?: 'touched'
-  /** The recipe compiled up to the step, where that is at hand. */
-  readonly before?: CompiledStages
 }
 
 /** A column of the result: where it comes from, before and after the step. */
@@ -195,16 +193,6 @@ const rowsDiff = (names: readonly string[], from: Source, mark: Expr, marks: Mar
   beside: [marks.row],
 })
 
-const winner = (
-  plan: Extract<StepPlan, { kind: 'first-of' }>,
-  stage: Stage,
-  from: Source,
-  hidden: HiddenNames,
-): Expr =>
-  stage.repeatable
-    ? isWinner(plan, from, hidden)
-    : compare(firstRank(plan), '=', { kind: 'number', value: 1 })
-
 /**
  * The rows as of a step, by its index, with its difference. A step that gives values: the columns after it, those that it removes in
  * their places, and beside them the old values of changed cells. A step that takes rows out, or checks them: all rows before it, each
@@ -220,8 +208,9 @@ export const stepDiff = (
   const part = { ...recipe, steps: recipe.steps.slice(0, Math.max(0, index) + 1) }
   const problem = recipeProblems(part, input)
   if (problem) return err(problem)
-  const compiled = options.before ?? stagesBefore(part, input, index)
-  const { select, diff, beside } = diffAt(part, input, index, compiled)
+  const from = withItself(part, input)
+  const compiled = compileStages(part, from, part.steps.slice(0, Math.max(0, index)))
+  const { select, diff, beside } = diffAt(part, from, index, compiled)
   const touched: Expr | undefined =
     options.only === 'touched' && beside.length > 0
       ? { kind: 'or', of: beside.map(name => isNotNull(column(name))) }
@@ -230,16 +219,11 @@ export const stepDiff = (
     ? {
         items: [...carry(select.items.map(({ as }) => as))],
         from: { kind: 'select', select },
-        where: touched,
+        where: inOrder(touched),
       }
     : select
   return ok({ sql: printQuery({ ctes: compiled.ctes, body }), diff })
 }
-
-const stagesBefore = (part: Recipe, input: RecipeInput, index: number): CompiledStages =>
-  part.steps
-    .slice(0, index)
-    .reduce((before, step, at) => addStage(before, step, at + 1, input), startStages(part, input))
 
 /** The rows before the step, in order. */
 const sourceOf = (
@@ -275,7 +259,7 @@ const diffAt = (part: Recipe, input: RecipeInput, index: number, compiled: Compi
       return rowsDiff(names, from, removed(unless(plan.keeps)), marks)
     case 'first-of': {
       if (!hidden) return same
-      const rows = rowsDiff(names, from, removed(unless(winner(plan, stage, from, hidden))), marks)
+      const rows = rowsDiff(names, from, removed(unless(isFirstOf(plan, stage, from, hidden))), marks)
       // A window gives the rows by its keys.
       return { ...rows, select: { ...rows.select, orderBy: order } }
     }

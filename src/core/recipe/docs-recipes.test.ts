@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { safeParse } from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { type Example, type ExampleTable, readExamples } from '../../../interop/recipe-examples.mjs'
+import { clusterMethodSchema, defaultMethods } from '../cluster/method.ts'
 import { parseTypeName } from '../delta/type-names.ts'
 import { unwrap } from '../failure.ts'
 import type { Value } from '../ports/engine.ts'
 import { relationOf, testEngine } from './engine.fixture.ts'
-import { exportRecipe } from './export-recipe.ts'
+import { type RecipeFormat, exportRecipe } from './export-recipe.ts'
 import { recipeToSql } from './compile.ts'
 import { preflight, remapColumn } from './preflight.ts'
 import type { RecipeInput } from './stage.ts'
@@ -55,6 +57,66 @@ const shown = (value: Value): string | null => {
 
 it('has an example of every operation, under a heading of its own, in the order of the alphabet', () => {
   expect([...new Set(examples.map(({ op }) => op))]).toEqual(Object.keys(stepKinds).toSorted())
+})
+
+/** What stands under the heading of an operation. */
+const sectionOf = (op: string): string => (document.split(`\n### ${op}\n`)[1] ?? '').split('\n### ')[0] ?? ''
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../public/schemas/recipe.schema.json', import.meta.url), 'utf8'),
+) as { readonly $defs: Readonly<Record<string, unknown>> }
+
+/** The words that a schema takes: texts of `enum` and `const`, at any depth. */
+const wordsIn = (part: unknown): readonly string[] => {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([key, inner]: [string, unknown]) => {
+    const given = key === 'enum' && Array.isArray(inner) ? (inner as readonly unknown[]) : []
+    const words = key === 'const' ? [inner] : given
+    return [...words.filter(word => typeof word === 'string'), ...wordsIn(inner)]
+  })
+}
+
+it.each(Object.keys(stepKinds))('tells under %s of every word that its schema takes', op => {
+  const told = new Set(sectionOf(op).match(/[\w-]+/g))
+  const words = wordsIn(schema.$defs[`step-${op}`])
+  expect(words).toContain(op)
+  expect(words.filter(word => word !== op && !told.has(word))).toEqual([])
+})
+
+it('shows every method of clustering as it is written', () => {
+  const shown = [...sectionOf('cluster').matchAll(/`(\{ "kind": .*?\})`/g)].map(([, text = '']) =>
+    safeParse(clusterMethodSchema, JSON.parse(text)),
+  )
+  expect(shown.map(({ success }) => success)).toEqual(Object.keys(defaultMethods).map(() => true))
+  expect(shown.map(({ output }) => output)).toEqual(Object.values(defaultMethods))
+})
+
+it('names the files of each export, and what the statement for DuckDB begins with', () => {
+  const recipe = unwrap(
+    parseRecipe({
+      formatVersion: 1,
+      id: 'people',
+      revision: 1,
+      input: 'bronze.people',
+      output: 'silver.people',
+      audit: 'drop',
+      steps: [],
+    }),
+  )
+  const lines = document.split('\n').filter(line => /^\| `\w+` +\|/.test(line))
+  expect(lines).toHaveLength(4)
+  for (const line of lines) {
+    const [, format = '', what = '', files = ''] = line.split('|').map(cell => cell.trim())
+    const exported = unwrap(
+      exportRecipe(
+        { recipe, columns: [{ name: 'name', type: 'string' }], tables: new Map() },
+        format.replaceAll('`', '') as RecipeFormat,
+      ),
+    )
+    expect(exported.files.map(({ name }) => `\`${name}\``).join(', ')).toBe(files)
+    if (what.includes('CREATE'))
+      expect(exported.files[0]?.text).toMatch(/^(-- .*\n)+CREATE OR REPLACE TABLE /)
+  }
 })
 
 describe.each(examples.map(example => [`${example.op} (line ${example.line})`, example] as const))(

@@ -6,6 +6,7 @@ import {
   bareName,
   exportInputs,
   exportStatement,
+  layerOf,
 } from './export-statement.ts'
 
 /** What begins something of Jinja's, so that it is text. */
@@ -68,8 +69,7 @@ export const recipeToDbt = (source: ExportSource): Result<DbtModel> => {
   const placeholder = placeholders(source)
   const made = exportStatement(source, 'duckdb', placeholder)
   if (!made.ok) return made
-  const layer = recipe.output.slice(0, recipe.output.indexOf('.'))
-  const head = `{{ config(materialized='table', schema=${jinjaText(layer)}) }}\n\n`
+  const head = `{{ config(materialized='table', schema=${jinjaText(layerOf(recipe.output))}) }}\n\n`
   const sql = exportInputs(source).reduce(
     (text, table) => text.replaceAll(placeholder(table), reference(table)),
     inert(made.value.sql),

@@ -29,6 +29,9 @@ export const exportInputs = ({ recipe }: Pick<ExportSource, 'recipe'>): readonly
   ...tablesOf(recipe),
 ]
 
+/** `silver` of `silver.airports`. */
+export const layerOf = (table: string): string => table.slice(0, table.indexOf('.'))
+
 /** `airports` of `silver.airports`. */
 export const bareName = (table: string): string => table.slice(table.indexOf('.') + 1)
 
@@ -68,14 +71,10 @@ export const exportStatement = (
   dialect: Dialect,
   relation: (table: string) => string,
 ): Result<ExportStatement> => {
-  const others = [...tables].map(
-    ([name, known]) => [name, { relation: relation(name), columns: known }] as const,
-  )
   const input: RecipeInput = {
     relation: relation(recipe.input),
     columns,
-    // A step may read the input once more.
-    tables: new Map([[recipe.input, { relation: relation(recipe.input), columns }], ...others]),
+    tables: new Map([...tables].map(([name, known]) => [name, { relation: relation(name), columns: known }])),
   }
   const made = recipeQuery(recipe, input)
   if (!made.ok) return made

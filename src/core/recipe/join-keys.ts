@@ -7,6 +7,7 @@ import {
   convert,
   isNotNull,
   isNull,
+  number,
 } from '../sql/ast.ts'
 import { printQuery } from '../sql/print.ts'
 import { type RecipeColumn, familyOf, findColumn, isNumeric } from './columns.ts'
@@ -35,7 +36,7 @@ export const keyTypesProblem = (
   return `"${left}" is ${shownType(a)} and "${right}" is ${shownType(b)}; cast one of them first.`
 }
 
-const one: Expr = { kind: 'number', value: 1 }
+const one = number(1)
 const count: Expr = { kind: 'aggregate', fn: 'count' }
 
 /** A row for each key of one side, with how many rows have it. */
@@ -49,7 +50,7 @@ const keyCounts = (names: readonly string[], relation: string): Select => ({
 })
 
 const sumWhere = (when: Expr, value: Expr, as: string) => {
-  const zero: Expr = { kind: 'number', value: 0 }
+  const zero = number(0)
   const each: Expr = { kind: 'case', branches: [{ when, result: value }], otherwise: zero }
   const sum: Expr = { kind: 'aggregate', fn: 'sum', of: each }
   return { expr: convert({ kind: 'call', fn: 'coalesce', args: [sum, zero] }, 'long'), as }

@@ -1,6 +1,7 @@
-import { type Expr, call, choose, column, text } from '../sql/ast.ts'
+import { type Expr, call, choose, column, number, text } from '../sql/ast.ts'
 import { type CharacterSet, type PatternNode, anyCharacter, oneOfPattern } from '../sql/pattern.ts'
 import type { RecipeColumn } from './columns.ts'
+import { freshName } from './shape.ts'
 import { spelledOut } from './text-columns.ts'
 
 /** Ranges that hold all characters whose capital is several characters (SpecialCasing.txt, which does not change). */
@@ -66,8 +67,6 @@ const rareCapitals = longCapitals.filter(([letter]) => letter !== 'ß')
 export const upperCase = (value: Expr): Expr =>
   call('upper', call('replace', spelledOut(value, rareCapitals), text('ß'), text('SS')))
 
-const number = (value: number): Expr => ({ kind: 'number', value })
-
 /** Letters, digits, and those of these characters. */
 const wordCharacter = (more: readonly string[], negated = false): CharacterSet => ({
   kind: 'set',
@@ -85,13 +84,6 @@ const words: PatternNode = {
   ],
 }
 
-/** A name that no column has. */
-const freeName = (columns: readonly RecipeColumn[]): string => {
-  let name = 'word'
-  while (columns.some(column => column.name.toLowerCase() === name)) name += '_'
-  return name
-}
-
 /** The first character as a capital, where that is one character. */
 const capitalized = (lower: Expr): Expr => {
   const first = call('substring', lower, number(1), number(1))
@@ -101,7 +93,7 @@ const capitalized = (lower: Expr): Expr => {
 
 /** A capital at the beginning of each word, small letters after it. Words are letters, digits, and apostrophes inside. */
 export const titleCase = (value: Expr, columns: readonly RecipeColumn[]): Expr => {
-  const word = freeName(columns)
+  const word = freshName('word', columns)
   return {
     kind: 'each-match',
     of: lowerCase(value),
@@ -118,7 +110,7 @@ const wordStart = pattern({ kind: 'start' }, wordCharacter([]))
 
 /** A capital at the beginning of the text, small letters after it. */
 export const sentenceCase = (value: Expr, columns: readonly RecipeColumn[]): Expr => {
-  const word = freeName(columns)
+  const word = freshName('word', columns)
   const before = call('extract', column(word), lead, number(1))
   const start: Expr = { kind: 'sum-of', of: [call('length', before), number(1)] }
   const later = call('concat', before, capitalized(call('substring', column(word), start)))

@@ -6,7 +6,6 @@ import { parseTypeName } from '../delta/type-names.ts'
 import { unwrap } from '../failure.ts'
 import type { RecipeColumn } from './columns.ts'
 import { recipeOf, textTable } from './engine.fixture.ts'
-import { editDistance, nameDistance } from './name-distance.ts'
 import { preflight, remapColumn, skipStep, stopAtStep } from './preflight.ts'
 import type { Operation, Recipe } from './recipe.ts'
 import { parseRecipe } from './validate.ts'
@@ -104,6 +103,29 @@ describe('the pre-flight of a recipe', () => {
       status: 'broken',
       missingTables: ['silver.gone'],
     })
+  })
+
+  it('lets a step read the input of its own recipe, as that was before all steps', () => {
+    const itself = recipeOf([
+      { op: 'drop', columns: ['city'] },
+      { op: 'union', tables: ['bronze.test'], by: 'name' },
+      {
+        op: 'join',
+        table: 'bronze.test',
+        how: 'left',
+        on: [{ left: 'Name', right: 'city' }],
+        columns: [{ from: 'first name', as: 'other' }],
+      },
+    ])
+    expect(preflight(itself, columns).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
+    const mended = remapColumn(
+      { ...itself, steps: [...itself.steps, { op: 'trim', columns: ['town'], id: 'last' }] },
+      'all',
+      'town',
+      'city',
+      columns,
+    )
+    expect(mended.steps.at(-1)).toMatchObject({ columns: ['city'] })
   })
 })
 
@@ -226,22 +248,4 @@ it('has no missing column left when each is remapped to one that is there, for e
     ),
     { numRuns: 200 },
   )
-})
-
-describe('distances between names', () => {
-  it('counts slips as people make them', () => {
-    expect(editDistance('name', 'nmae')).toBe(1)
-    expect(editDistance('kitten', 'sitting')).toBe(3)
-    expect(editDistance('', 'abc')).toBe(3)
-    expect(editDistance('abc', '')).toBe(3)
-  })
-
-  it('is the same both ways, and zero only between equal names', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (a, b) => {
-        expect(editDistance(a, b)).toBe(editDistance(b, a))
-        expect(nameDistance(a, b) === 0).toBe(a === b)
-      }),
-    )
-  })
 })

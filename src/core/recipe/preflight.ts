@@ -1,5 +1,5 @@
 import { isAuditColumn } from '../medallion/audit.ts'
-import { noTables } from './check.ts'
+import { noTables, withInput } from './check.ts'
 import { type RecipeColumn, findColumn } from './columns.ts'
 import { nameDistance } from './name-distance.ts'
 import type { Recipe, Step } from './recipe.ts'
@@ -90,7 +90,7 @@ const walk = function* (
   columns: readonly RecipeColumn[],
   tables: OtherTables,
 ): Generator<Seen> {
-  let context: StepContext = { columns, tables }
+  let context: StepContext = { columns, tables: withInput(recipe, columns, tables) }
   for (const step of recipe.steps) {
     const missing = step.disabled === true ? [] : missingOf(step, context)
     yield { step, context, missing }
@@ -111,7 +111,7 @@ export const preflight = (
     if (step.disabled === true)
       return { stepId: step.id, status: 'disabled', missing: [], missingTables: [], problems: [] }
     const missingTables = (kindOf<Step>(step).tables?.(step) ?? []).filter(
-      table => table !== recipe.input && !tables.has(table),
+      table => !context.tables.has(table),
     )
     const problems = otherProblems(step, context, missing)
     const isBroken = missing.length + missingTables.length + problems.length > 0
@@ -136,7 +136,7 @@ export const remapColumn = (
   columns: readonly RecipeColumn[],
   tables: OtherTables = noTables,
 ): Recipe => {
-  let context: StepContext = { columns, tables }
+  let context: StepContext = { columns, tables: withInput(recipe, columns, tables) }
   const steps = recipe.steps.map(step => {
     const isMeant =
       at === 'all' ? !findColumn(context.columns, from) && step.disabled !== true : at.stepId === step.id

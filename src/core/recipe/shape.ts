@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { type Expr, type OrderKey, type SelectItem, type Source, column, isNull } from '../sql/ast.ts'
+import { type Expr, type OrderKey, type SelectItem, type Source, carry, column, isNull } from '../sql/ast.ts'
 import { type RecipeColumn, findColumn, sameName } from './columns.ts'
-import type { OtherTables, PlanContext } from './step-kind.ts'
+import type { OtherTables, PlanContext, StepKind } from './step-kind.ts'
 
 /** A table that a step reads, in a document. */
 export const tableSchema = v.pipe(
@@ -28,7 +28,15 @@ export const freshName = (wish: string, columns: readonly RecipeColumn[]): strin
 
 /** Columns as they are, for a SELECT. */
 export const asTheyAre = (columns: readonly RecipeColumn[]): readonly SelectItem[] =>
-  columns.map(({ name }) => ({ expr: column(name), as: name }))
+  carry(columns.map(({ name }) => name))
+
+/** What a step does that only chooses columns and their order: `after` gives those that are there after it. */
+export const choosing = <S extends { readonly op: string }>(
+  after: (step: S, columns: readonly RecipeColumn[]) => readonly RecipeColumn[],
+): Pick<StepKind<S>, 'columns' | 'plan'> => ({
+  columns: (step, { columns }) => after(step, columns),
+  plan: (step, { columns }) => ({ kind: 'values', items: asTheyAre(after(step, columns)) }),
+})
 
 /** An ascending order. */
 export const ascending = (exprs: readonly Expr[]): readonly OrderKey[] =>

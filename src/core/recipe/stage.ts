@@ -5,10 +5,12 @@ import {
   type Select,
   type SelectItem,
   type Source,
+  carry,
   choose,
   column,
   compare,
   isNull,
+  number,
 } from '../sql/ast.ts'
 import { type RecipeColumn, sameName } from './columns.ts'
 import type { Operation, Recipe } from './recipe.ts'
@@ -29,7 +31,13 @@ export interface RecipeInput extends RecipeTable {
   readonly tables?: ReadonlyMap<string, RecipeTable>
 }
 
-/** The columns of the other tables of an input. */
+/** What a recipe is compiled against with its input among the tables: a step may read that once more. */
+export const withItself = (recipe: Pick<Recipe, 'input'>, input: RecipeInput): RecipeInput => {
+  const itself: RecipeTable = { relation: input.relation, columns: input.columns }
+  return { ...input, tables: new Map([[recipe.input, itself], ...(input.tables ?? [])]) }
+}
+
+/** The columns of the tables of an input. */
 export const otherTables = ({ tables = new Map() }: RecipeInput): OtherTables =>
   new Map([...tables].map(([name, { columns }]: readonly [string, RecipeTable]) => [name, columns]))
 
@@ -88,10 +96,6 @@ export const hiddenNames = (recipe: Recipe, input: RecipeInput): HiddenNames => 
   return { row: `${prefix}row`, rank: `${prefix}rank`, prefix }
 }
 
-/** Columns as they are. */
-export const carry = (names: readonly string[]): readonly SelectItem[] =>
-  names.map(name => ({ expr: column(name), as: name }))
-
 /** The name that a CTE of a step has; 0 is the input. */
 export const stageName = (step: number): string => `step_${step}`
 
@@ -117,14 +121,14 @@ export const planAt = (
 
 type FirstOf = Extract<StepPlan, { kind: 'first-of' }>
 
-const isFirst = (rank: Expr): Expr => compare(rank, '=', { kind: 'number', value: 1 })
+const isFirst = (rank: Expr): Expr => compare(rank, '=', number(1))
 
 /** 1 for the rows that are the first of their key. `within`: conditions; rows that differ in them are ranked apart. */
-export const firstRank = ({ keys, order, count }: FirstOf, within: readonly Expr[] = []): Expr => {
+const firstRank = ({ keys, order, count }: FirstOf, within: readonly Expr[] = []): Expr => {
   const rank: Expr = { kind: 'row-number', partition: [...within, ...keys], order }
   if (count === undefined) return rank
-  const isAmong = compare(rank, '<=', { kind: 'number', value: count })
-  return choose(isAmong, { kind: 'number', value: 1 }, { kind: 'number', value: 2 })
+  const isAmong = compare(rank, '<=', number(count))
+  return choose(isAmong, number(1), number(2))
 }
 
 /**
@@ -132,7 +136,7 @@ export const firstRank = ({ keys, order, count }: FirstOf, within: readonly Expr
  * order and row ids go through the window: at a million rows of 13 columns that took 2.0 s and no more memory than the scan, against
  * 3.4 s and 440 MB more for a window over whole rows.
  */
-export const isWinner = (plan: FirstOf, from: Source, hidden: HiddenNames, where?: Expr): Expr => {
+const isWinner = (plan: FirstOf, from: Source, hidden: HiddenNames, where?: Expr): Expr => {
   const ranked: Select = {
     items: [...carry([hidden.row]), { expr: firstRank(plan), as: hidden.rank }],
     from,
@@ -146,6 +150,16 @@ export const isWinner = (plan: FirstOf, from: Source, hidden: HiddenNames, where
   return { kind: 'member', of: column(hidden.row), select: winners }
 }
 
+/** True for the first rows of each key among those for which `where` is true, over the rows of `from`; others do not matter. */
+export const isFirstOf = (
+  plan: FirstOf,
+  stage: Stage,
+  from: Source,
+  hidden: HiddenNames,
+  where?: Expr,
+): Expr =>
+  stage.repeatable ? isWinner(plan, from, hidden, where) : isFirst(firstRank(plan, where ? [where] : []))
+
 const firstOfSelect = (plan: FirstOf, stage: Stage, from: Source, hidden: HiddenNames): Select => {
   const items = carry([...stage.columns.map(({ name }) => name), hidden.row])
   if (stage.repeatable) return { items, from, where: isWinner(plan, from, hidden) }
@@ -155,6 +169,15 @@ const firstOfSelect = (plan: FirstOf, stage: Stage, from: Source, hidden: Hidden
 
 /** Whether a value is true, not NULL. */
 export const isTrue = (value: Expr): Expr => ({ kind: 'is-true', of: value })
+
+const mayReorder = (condition: Expr): boolean => {
+  if (condition.kind === 'or') return true
+  if (condition.kind === 'and') return condition.of.some(mayReorder)
+  return condition.kind === 'verbatim' && /\bor\b/i.test(condition.sql)
+}
+
+/** A condition for WHERE that leaves the rows in order: those of a bare OR, DuckDB gives block by block, part by part. */
+export const inOrder = (condition: Expr): Expr => (mayReorder(condition) ? isTrue(condition) : condition)
 
 /** The rows after a step, with their numbers where there are some. */
 export const stepSelect = (
@@ -172,7 +195,7 @@ export const stepSelect = (
       return { items, from, ...(where ? { where } : {}) }
     }
     case 'filter':
-      return { items: same, from, where: plan.keeps }
+      return { items: same, from, where: inOrder(plan.keeps) }
     case 'first-of':
       // Kinds with this plan are ordered, so rows have numbers.
       return hidden ? firstOfSelect(plan, stage, from, hidden) : { items: same, from }

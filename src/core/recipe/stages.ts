@@ -11,6 +11,7 @@ import {
   sourceSelect,
   stageName,
   stepSelect,
+  withItself,
 } from './stage.ts'
 import type { StepPlan } from './step-kind.ts'
 import { columnsAfter, kindOf, stepEffect } from './step-kinds.ts'
@@ -28,15 +29,11 @@ export interface CompiledStages {
 
 /** Whether an enabled step of a recipe depends on the order of its rows, so that they are numbered. */
 export const needsOrder = (recipe: Pick<Recipe, 'steps'>): boolean =>
-  recipe.steps.some(step => step.disabled !== true && kindOf(step).ordered === true)
+  recipe.steps.some(step => step.disabled !== true && kindOf<Step>(step).ordered?.(step) === true)
 
-/** The point before the first step of a recipe, with its rows numbered where `isNumbered`. */
-export const startStages = (
-  recipe: Recipe,
-  input: RecipeInput,
-  isNumbered = needsOrder(recipe),
-): CompiledStages => {
-  const hidden = isNumbered ? hiddenNames(recipe, input) : undefined
+/** The point before the first step of a recipe. */
+const startStages = (recipe: Recipe, input: RecipeInput): CompiledStages => {
+  const hidden = needsOrder(recipe) ? hiddenNames(recipe, input) : undefined
   return {
     ctes: [{ name: stageName(0), select: sourceSelect(input, hidden) }],
     last: stageName(0),
@@ -50,12 +47,7 @@ const reorders = (step: Step, { kind }: StepPlan, stage: Stage): boolean =>
   (kind === 'first-of' && !stage.repeatable) || (kind === 'values' && stepEffect(step, stage).reach !== 'row')
 
 /** One step further; `place` is the step's in the recipe, from 1. A disabled step changes nothing. */
-export const addStage = (
-  before: CompiledStages,
-  step: Step,
-  place: number,
-  input: RecipeInput,
-): CompiledStages => {
+const addStage = (before: CompiledStages, step: Step, place: number, input: RecipeInput): CompiledStages => {
   if (step.disabled === true) return before
   const { ctes, last, stage, hidden } = before
   const name = stageName(place)
@@ -70,10 +62,21 @@ export const addStage = (
   }
 }
 
+/**
+ * A recipe compiled up to the end of `steps`, the first so many of its own; all when absent. Rows are numbered where any step of the
+ * recipe needs it.
+ */
+export const compileStages = (
+  recipe: Recipe,
+  input: RecipeInput,
+  steps: readonly Step[] = recipe.steps,
+): CompiledStages =>
+  steps.reduce((before, step, index) => addStage(before, step, index + 1, input), startStages(recipe, input))
+
 /** Whether an enabled step needs more than one row at a time, so that its first rows take reading all of them. */
-export const looksBeyondRows = ({ steps }: Recipe, input: RecipeInput): boolean => {
-  let stage = firstStage(input)
-  return steps.some(step => {
+export const looksBeyondRows = (recipe: Recipe, input: RecipeInput): boolean => {
+  let stage = firstStage(withItself(recipe, input))
+  return recipe.steps.some(step => {
     const { reach } = stepEffect(step, stage)
     stage = { ...stage, columns: columnsAfter(step, stage) }
     return reach !== 'row'

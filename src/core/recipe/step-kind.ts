@@ -26,7 +26,7 @@ export interface StepContext {
 
 /** What a step is planned with. */
 export interface PlanContext extends StepContext {
-  /** The order in which the rows came; no two are equal in it. Empty for kinds that are not `ordered`. */
+  /** The order in which the rows came; no two are equal in it. Empty where no step of the recipe is `ordered`. */
   readonly order: readonly OrderKey[]
   /** Another table, to select from. */
   source(table: string): Source
@@ -42,8 +42,13 @@ export interface StepItem extends SelectItem {
 
 /** What becomes of the rows. Expressions are over the columns before the step. */
 export type StepPlan =
-  /** Each row becomes one row; those for which `rejects` is true are taken out. */
-  | { readonly kind: 'values'; readonly items: readonly StepItem[]; readonly rejects?: Expr }
+  /** Each row becomes one row; those for which `rejects` is true are taken out, for a `reason` in words. */
+  | {
+      readonly kind: 'values'
+      readonly items: readonly StepItem[]
+      readonly rejects?: Expr
+      readonly reason?: Expr
+    }
   /** Rows stay for which it is true; not those for which it is NULL. */
   | { readonly kind: 'filter'; readonly keeps: Expr }
   /** The first row of each key stays, or the first `count`. */
@@ -62,8 +67,8 @@ export type StepPlan =
 export interface StepKind<O extends { readonly op: string }> {
   /** The document's form, of a step with its identity (`stepSchema`). */
   readonly schema: v.GenericSchema<unknown, O & StepIdentity>
-  /** Whether its result depends on the order in which rows come. */
-  readonly ordered?: boolean
+  /** Whether a step needs numbered rows: its result depends on the order in which they come, or it gives them in another. */
+  readonly ordered?: (step: O) => boolean
   /** Other tables that it reads. */
   readonly tables?: (step: O) => readonly string[]
   /** What is wrong with it where it stands, said to the user; empty when it can run. */

@@ -73,8 +73,8 @@ const mapTexts = (
   return whole
 }
 
-/** What a step has whatever it does: no names of columns in it. */
-const identity: ReadonlySet<string> = new Set(['op', 'id', 'note', 'disabled'])
+/** What has no names of columns in it: what a step has whatever it does, and values, of which there can be very many. */
+const identity: ReadonlySet<string> = new Set(['op', 'id', 'note', 'disabled', 'mapping'])
 
 /** A name that is in no document. */
 const freshName = (step: Step, columns: readonly RecipeColumn[]): string => {

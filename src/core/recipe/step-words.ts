@@ -1,5 +1,5 @@
 import { checkColumnNames, typeName } from '../delta/schema-json.ts'
-import { type RecipeColumn, findColumn, sameName } from './columns.ts'
+import { type RecipeColumn, columnsInAnyCase, sameName } from './columns.ts'
 
 /** `a`, `a and b`, `a, b and c`; long lists are cut: `a, b, c and 4 more`. */
 export const listed = (items: readonly string[], joint = 'and'): string => {
@@ -25,8 +25,10 @@ export const missingColumn = (name: string, columns: readonly RecipeColumn[]): s
 export const absentColumns = (
   names: readonly string[],
   columns: readonly RecipeColumn[],
-): readonly string[] =>
-  [...new Set(names)].filter(name => !findColumn(columns, name)).map(name => missingColumn(name, columns))
+): readonly string[] => {
+  const known = new Set(columns.map(({ name }) => name))
+  return [...new Set(names)].filter(name => !known.has(name)).map(name => missingColumn(name, columns))
+}
 
 /** Problems of a choice of columns: none chosen, or not there. */
 export const chosenColumns = (
@@ -57,16 +59,20 @@ export const nameProblems = (name: string): readonly string[] => {
 }
 
 /** Problems of names that a step gives to columns that it adds; they may not be there yet, nor twice among them. */
-export const newColumns = (names: readonly string[], columns: readonly RecipeColumn[]): readonly string[] =>
-  names.flatMap((name, index) => {
-    const clash = columns.find(column => sameName(column.name, name))
-    const twice = names.slice(0, index).some(before => sameName(before, name))
+export const newColumns = (names: readonly string[], columns: readonly RecipeColumn[]): readonly string[] => {
+  const known = columnsInAnyCase(columns)
+  const before = new Set<string>()
+  return names.flatMap(name => {
+    const clash = known(name)
+    const isTwice = before.has(name.toLowerCase())
+    before.add(name.toLowerCase())
     return [
       ...nameProblems(name),
       ...(clash ? [`There is a column "${clash.name}" already.`] : []),
-      ...(twice ? [`There would be two columns called "${name}".`] : []),
+      ...(isTwice ? [`There would be two columns called "${name}".`] : []),
     ]
   })
+}
 
 /** Each name once, in order. */
 export const unique = (names: readonly string[]): readonly string[] => [...new Set(names)]

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { type Result, err, ok } from '../result.ts'
 import { problemsOf } from './document-problems.ts'
 import type { Recipe, Step } from './recipe.ts'
+import { tableSchema } from './shape.ts'
 import { nameSchema } from './step-kind.ts'
 import { stepKinds } from './step-kinds.ts'
 
@@ -19,19 +20,14 @@ export const anyStepSchema = v.lazy((input: unknown): v.GenericSchema<unknown, S
   return schemas.get(op) ?? unknownStep
 })
 
-const tableName = v.pipe(
-  v.string(),
-  v.regex(/^(bronze|silver|gold)\../, 'Expected a table as layer.name, such as bronze.airports'),
-)
-
 /** A recipe as it may be written: editors want the schema's address in it. */
 export const recipeSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   formatVersion: v.literal(1),
   id: nameSchema,
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  input: tableName,
-  output: tableName,
+  input: tableSchema,
+  output: tableSchema,
   audit: v.picklist(['keep', 'drop']),
   steps: v.pipe(
     v.array(anyStepSchema),

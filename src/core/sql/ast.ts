@@ -231,6 +231,7 @@ export interface Query {
 
 export const column = (name: string): Expr => ({ kind: 'column', name })
 export const text = (value: string): Expr => ({ kind: 'text', value })
+export const number = (value: number): Expr => ({ kind: 'number', value })
 export const call = (fn: FunctionName, ...args: readonly Expr[]): Expr => ({ kind: 'call', fn, args })
 export const compare = (left: Expr, op: Comparison, right: Expr): Expr => ({
   kind: 'compare',
@@ -244,6 +245,10 @@ export const convert = (of: Expr, to: DeltaType): Expr => ({ kind: 'cast', of, t
 export const tryConvert = (of: Expr, to: DeltaType): Expr => ({ kind: 'cast', of, to, lenient: true })
 export const nothing: Expr = { kind: 'null' }
 export const truth = (value: boolean): Expr => ({ kind: 'boolean', value })
+
+/** Columns as they are. */
+export const carry = (names: readonly string[]): readonly SelectItem[] =>
+  names.map(name => ({ expr: column(name), as: name }))
 
 /** CASE WHEN … THEN … ELSE … END with one branch; only the chosen side is evaluated for a row. */
 export const choose = (when: Expr, result: Expr, otherwise: Expr): Expr => ({

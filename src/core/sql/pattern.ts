@@ -95,6 +95,17 @@ export const characterNode = (point: number, ignoreCase: boolean): PatternNode =
   return { kind: 'set', negated: false, ranges: merged(variants.map(each => [each, each])), classes: [] }
 }
 
+/** White space as the recipe's trim sees it: Unicode's White_Space, and the byte order mark that files carry inside. */
+export const whiteSpace = {
+  ranges: [
+    [0x9, 0xd],
+    [0x20, 0x20],
+    [0x85, 0x85],
+    [0xfeff, 0xfeff],
+  ],
+  classes: [{ name: 'Z', negated: false }],
+} as const satisfies Pick<CharacterSet, 'ranges' | 'classes'>
+
 /** Exactly a text. */
 export const literalPattern = (text: string, ignoreCase = false): PatternNode => ({
   kind: 'sequence',

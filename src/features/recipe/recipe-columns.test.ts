@@ -26,6 +26,19 @@ it('knows the columns between any two steps', () => {
   expect(names(3)).toEqual(['_source_row', 'key', 'price', 'tags', 'twice'])
 })
 
+it('knows them too where a step reads the input once more', () => {
+  const recipe = {
+    ...newRecipe('r', 'bronze.a', 'silver.a'),
+    steps: [
+      { id: '1', op: 'drop', columns: ['price'] },
+      { id: '2', op: 'union', tables: ['bronze.a'], by: 'name' },
+    ],
+  } as const
+  const price = { name: 'price', type: 'decimal(10,2)' }
+  expect(columnsAt(recipe, columns, 2)).toContainEqual(price)
+  expect(columnsAt(recipe, columns, 1)).not.toContainEqual(price)
+})
+
 it('offers columns with their types, those of the data first', () => {
   expect(columnChoices([...columns, { name: 'new', type: undefined }])).toEqual([
     { id: 'id', text: 'id', hint: 'string' },

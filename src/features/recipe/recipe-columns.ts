@@ -4,7 +4,7 @@ import type { RecipeColumn } from '../../core/recipe/columns.ts'
 import type { DeltaType } from '../../core/delta/schema.ts'
 import { parseTypeName } from '../../core/delta/type-names.ts'
 import { columnsAfter } from '../../core/recipe/step-kinds.ts'
-import { noTables } from '../../core/recipe/check.ts'
+import { noTables, withInput } from '../../core/recipe/check.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import type { OtherTables } from '../../core/recipe/step-kind.ts'
 
@@ -30,8 +30,12 @@ export const columnsAt = (
   input: readonly RecipeColumn[],
   steps: number,
   tables: OtherTables = noTables,
-): readonly RecipeColumn[] =>
-  recipe.steps.slice(0, steps).reduce((columns, step) => columnsAfter(step, { columns, tables }), input)
+): readonly RecipeColumn[] => {
+  const all = withInput(recipe, input, tables)
+  return recipe.steps
+    .slice(0, steps)
+    .reduce((columns, step) => columnsAfter(step, { columns, tables: all }), input)
+}
 
 const nestedWords = { array: 'list', struct: 'object', map: 'map' } as const
 

@@ -52,6 +52,19 @@ describe('assert', () => {
     )
   })
 
+  it('shows the first four values that it looks at', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const table = {
+      columns: names.map(name => ({ name, type: 'long' as const })),
+      rows: [['1', '2', '3', '4', '5']],
+    }
+    const condition = { any: names.map(column => ({ column, is: 'equals' as const, value: '0' })) }
+    const failing: Assert = { op: 'assert', condition, message: 'No zero.', otherwise: 'fail' }
+    await expect(runSteps(await engine(), table, [failing])).rejects.toThrow(
+      'No zero. Found a = 1, b = 2, c = 3, d = 4.',
+    )
+  })
+
   it('does not stop at rows that a step before took out', async () => {
     const filter = { op: 'filter', condition: positive } as const
     const rows = await runSteps(await engine(), columnOf('long', ['-1', '4']), [filter, step('fail')])

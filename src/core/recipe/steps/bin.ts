@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { column, isNull, nothing, choose, convert } from '../../sql/ast.ts'
 import { binByEdges, binByQuantiles, binByWidth, tooPrecise } from '../bins.ts'
 import { familyOf, findColumn, isNumeric } from '../columns.ts'
-import { replacing } from '../step-effects.ts'
+import { asTheyAre } from '../shape.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, newColumns, shownType } from '../step-words.ts'
 
@@ -62,7 +62,7 @@ export const bin: StepKind<Bin> = {
     }),
   ]),
   // Rows come out of a window in its own order.
-  ordered: true,
+  ordered: step => 'quantiles' in step,
   problems: (step, { columns }) => {
     const found = findColumn(columns, step.column)
     return [
@@ -92,7 +92,7 @@ export const bin: StepKind<Bin> = {
           ? binByWidth(value, type, step.width, step.start ?? 0)
           : binByQuantiles(value, step.quantiles)
     const expr = choose(isNull(value), convert(nothing, 'string'), label)
-    return { kind: 'values', items: [...replacing(columns, () => undefined), { expr, as: step.into }] }
+    return { kind: 'values', items: [...asTheyAre(columns), { expr, as: step.into }] }
   },
   sentence: step => {
     const by =

@@ -5,6 +5,7 @@ import { noTables } from '../check.ts'
 import { recipeToSql } from '../compile.ts'
 import { stepCountsSql } from '../counts.ts'
 import { columnOf, recipeOf, relationOf, runSteps, testEngine, textTable } from '../engine.fixture.ts'
+import { preflight, remapColumn } from '../preflight.ts'
 import type { Operation } from '../recipe.ts'
 import { columnsAfter, kindOf, sentence, stepEffect } from '../step-kinds.ts'
 import { parseRecipe } from '../validate.ts'
@@ -208,5 +209,13 @@ describe('a cluster step', () => {
   ])('is refused at the door with the method %j', method => {
     const recipe = recipeOf([{ ...good, method } as Operation])
     expect(parseRecipe(recipe).ok).toBe(false)
+  })
+
+  it('has no columns among its values, so that very many are checked and remapped at once', () => {
+    const mapping = Array.from({ length: 30_000 }, (_, at) => ({ from: [`x${at || ''}`], to: `y ${at}` }))
+    const recipe = recipeOf([step(mapping)])
+    const columns = [{ name: 'z', type: 'string' }] as const
+    expect(preflight(recipe, columns)[0]?.missing.map(({ name }) => name)).toEqual(['x'])
+    expect(remapColumn(recipe, 'all', 'x', 'z', columns).steps[0]).toMatchObject({ column: 'z', mapping })
   })
 })

@@ -3,7 +3,9 @@ import { type Merge, mappedValues, targetsOf } from '../../cluster/mapping.ts'
 import { type ClusterMethod, clusterMethodSchema, methodWords } from '../../cluster/method.ts'
 import { type Expr, call, column, compare, text } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
-import { type RecipeColumn, sameName } from '../columns.ts'
+import type { RecipeColumn } from '../columns.ts'
+import { freshName } from '../shape.ts'
+import { mappedTwice } from '../mapped-twice.ts'
 import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, shownValue, textColumns } from '../step-words.ts'
@@ -24,29 +26,12 @@ export interface Cluster {
 /** Up to so many values are compared one by one; a join is faster for more, and longer to read. */
 const fewValues = 8
 
-const twice = (mapping: readonly Merge[]): readonly string[] => {
-  const seen = new Map<string, string>()
-  const found = new Set<string>()
-  for (const { from, to } of mapping)
-    for (const value of from) {
-      if ((seen.get(value) ?? to) !== to) found.add(value)
-      seen.set(value, to)
-    }
-  return [...found].map(value => `${shownValue(value)} is merged into two values.`)
-}
-
-/** Names that no column has. */
-const freeNames = (columns: readonly RecipeColumn[]): readonly [string, string] => {
-  let prefix = 'merged'
-  const isTaken = (name: string) => columns.some(each => sameName(each.name, name))
-  while (isTaken(`${prefix}_from`) || isTaken(`${prefix}_to`)) prefix += '_'
-  return [`${prefix}_from`, `${prefix}_to`]
-}
-
 const merged = (step: Cluster, of: Expr, columns: readonly RecipeColumn[]): Expr => {
   const pairs = [...targetsOf(step.mapping)]
-  if (pairs.length > fewValues)
-    return call('coalesce', { kind: 'lookup', of, pairs, names: freeNames(columns) }, of)
+  if (pairs.length > fewValues) {
+    const names = [freshName('merged_from', columns), freshName('merged_to', columns)] as const
+    return call('coalesce', { kind: 'lookup', of, pairs, names }, of)
+  }
   const branches = pairs.map(([from, to]) => ({ when: compare(of, '=', text(from)), result: text(to) }))
   return branches.length === 0 ? of : { kind: 'case', branches, otherwise: of }
 }
@@ -62,7 +47,7 @@ export const cluster: StepKind<Cluster> = {
     ...chosenColumns([step.column], columns),
     ...textColumns([step.column], columns, 'clustered'),
     ...(mappedValues(step.mapping) === 0 ? ['No value is merged.'] : []),
-    ...twice(step.mapping),
+    ...mappedTwice(step.mapping).map(value => `${shownValue(value)} is merged into two values.`),
   ],
   effect: step => inPlace([step.column]),
   columns: (step, { columns }) =>

@@ -1,5 +1,5 @@
 import { call, text } from '../../sql/ast.ts'
-import type { PatternNode } from '../../sql/pattern.ts'
+import { type PatternNode, whiteSpace } from '../../sql/pattern.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, textColumns } from '../step-words.ts'
 import { newTexts } from '../text-columns.ts'
@@ -10,20 +10,9 @@ export interface Collapse {
   readonly columns: readonly string[]
 }
 
-/** What trim takes for white space. */
 const spaces: PatternNode = {
   kind: 'repeat',
-  of: {
-    kind: 'set',
-    negated: false,
-    ranges: [
-      [0x9, 0xd],
-      [0x20, 0x20],
-      [0x85, 0x85],
-      [0xfeff, 0xfeff],
-    ],
-    classes: [{ name: 'Z', negated: false }],
-  },
+  of: { kind: 'set', negated: false, ...whiteSpace },
   min: 1,
   max: undefined,
   lazy: false,

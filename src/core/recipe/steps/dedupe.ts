@@ -34,7 +34,7 @@ export const dedupe: StepKind<Dedupe> = {
     order: sortKeysSchema,
     keep: v.picklist(['first', 'last']),
   }),
-  ordered: true,
+  ordered: () => true,
   problems: (step, { columns }) => {
     const used = [...step.keys, ...step.order.map(({ column: name }) => name)]
     const unordered = columns.filter(({ name, type }) => used.includes(name) && familyOf(type) === 'nested')

@@ -1,4 +1,4 @@
-import { column } from '../../sql/ast.ts'
+import { choosing } from '../shape.ts'
 import { rowEffect } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed } from '../step-words.ts'
@@ -16,12 +16,6 @@ export const drop: StepKind<Drop> = {
     ...(columns.every(({ name }) => step.columns.includes(name)) ? ['No column would be left.'] : []),
   ],
   effect: step => rowEffect([], [], step.columns),
-  columns: (step, { columns }) => columns.filter(({ name }) => !step.columns.includes(name)),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: columns
-      .filter(({ name }) => !step.columns.includes(name))
-      .map(({ name }) => ({ expr: column(name), as: name })),
-  }),
+  ...choosing((step, columns) => columns.filter(({ name }) => !step.columns.includes(name))),
   sentence: step => `Drop ${listed(step.columns)}`,
 }

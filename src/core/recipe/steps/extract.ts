@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Expr, call } from '../../sql/ast.ts'
+import { type Expr, call, number } from '../../sql/ast.ts'
 import { parsePattern } from '../../sql/parse-pattern.ts'
 import { madeColumns, madeEffect, madeItems, stayingColumns } from '../made-columns.ts'
 import { type StepKind, nameSchema, namesSchema, stepSchema } from '../step-kind.ts'
@@ -52,7 +52,7 @@ export const extract: StepKind<Extract> = {
     const value = printedColumn(step.column, columns)
     const values = step.into.map((_, index): Expr => {
       if (!found.ok) return value
-      const group: Expr = { kind: 'number', value: groups === 0 ? 0 : index + 1 }
+      const group = number(groups === 0 ? 0 : index + 1)
       return call('without', call('extract', value, { kind: 'pattern', of: found.value.root }, group), {
         kind: 'text',
         value: '',

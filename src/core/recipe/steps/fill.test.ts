@@ -154,6 +154,15 @@ describe('fill', () => {
     expect(problems(step('mean', ['n', 'd'], ['k']))).toEqual([])
   })
 
+  it('takes a mean of 18 decimals, and of no more', () => {
+    const of = (type: `decimal(${number},${number})`) =>
+      checkRecipe(recipeOf([step('mean', ['x'])]), [{ name: 'x', type }])
+    expect(of('decimal(38,18)')).toEqual([])
+    expect(of('decimal(38,19)').map(({ problem }) => problem)).toEqual([
+      '"x" is decimal(38,19); a mean is taken of at most 18 decimals.',
+    ])
+  })
+
   it('reads the columns and keys, keeps types, and looks as far as it must', () => {
     const context = { columns, tables: new Map() }
     expect(stepEffect(step('up', ['n'], ['k']), context)).toEqual({

@@ -89,7 +89,8 @@ export const fill: StepKind<Fill> = {
     with: v.union([v.strictObject({ value: v.string() }), v.picklist(['up', 'down', 'mean', 'median'])]),
     within: v.exactOptional(namesSchema),
   }),
-  ordered: true,
+  // Means and medians need no order, but rows come out of a window in its own.
+  ordered: step => fixed(step.with) === undefined,
   problems: (step, { columns }) => [
     ...chosenColumns(step.columns, columns),
     ...unique(step.columns).flatMap(name => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { sameType } from '../../delta/schema-json.ts'
-import { type Expr, call, column } from '../../sql/ast.ts'
+import { type Expr, call, column, number } from '../../sql/ast.ts'
 import { type CastType, canCast, castValue } from '../cast.ts'
 import { type RecipeColumn, findColumn } from '../columns.ts'
 import { type JsonPath, jsonKeyProblem, parseJsonPath } from '../json-path.ts'
@@ -42,7 +42,7 @@ const follow = ({ expr, type }: Found, path: JsonPath, shown: string): Found | s
   if (type.type === 'map') return `${shown} is a map; its entries cannot be made columns.`
   if (type.type === 'array') {
     if (typeof key === 'string') return `${shown} is a list: give a place, such as [0].`
-    const element: Expr = call('element', expr, { kind: 'number', value: key + 1 })
+    const element: Expr = call('element', expr, number(key + 1))
     return follow({ expr: element, type: type.elementType }, rest, `${shown}[${key}]`)
   }
   const field = type.fields.find(({ name }) => name === key)

@@ -63,6 +63,14 @@ const run = async (...steps: Operation[]) => {
 const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
 
 describe('join', () => {
+  it('ranks matches only where the first of them is wanted and adds something', () => {
+    const ranks = (step: Join) => sparkSql(flights, tables, [step]).includes('row_number()')
+    expect(ranks(join('left', { matches: 'first' }))).toBe(true)
+    expect(ranks(join('left'))).toBe(false)
+    for (const how of ['semi', 'anti'] as const)
+      expect(ranks(join(how, { matches: 'first', columns: [] }))).toBe(false)
+  })
+
   it('left keeps every row, and makes a row of each match; NULL and records that did not parse match nothing', async () => {
     expect(await run(join('left'))).toEqual([
       [1n, 'BER', 'Berlin'],

@@ -1,5 +1,15 @@
 import * as v from 'valibot'
-import { type Expr, type OrderKey, type Select, type Source, call, column, compare } from '../../sql/ast.ts'
+import {
+  type Expr,
+  type OrderKey,
+  type Select,
+  type Source,
+  call,
+  carry,
+  column,
+  compare,
+  number,
+} from '../../sql/ast.ts'
 import { auditColumns } from '../../medallion/audit.ts'
 import { type RecipeColumn, familyOf, findColumn } from '../columns.ts'
 import { commonType, widened } from '../common-type.ts'
@@ -82,9 +92,9 @@ const rightSide = (step: Join, context: PlanContext, keys: readonly string[]): S
     order: ascending(ties),
   }
   const select: Select = {
-    items: items.map(({ as }) => ({ expr: column(as), as })),
+    items: carry(items.map(({ as }) => as)),
     from: otherTable(context, step.table, [...items, { expr: place, as: rank }]),
-    where: compare(column(rank), '=', { kind: 'number', value: 1 }),
+    where: compare(column(rank), '=', number(1)),
   }
   return { kind: 'select', select }
 }

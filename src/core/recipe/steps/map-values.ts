@@ -3,6 +3,7 @@ import type { DeltaType } from '../../delta/schema.ts'
 import { type Expr, choose, column, convert, isNull, nothing } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
 import { type RecipeColumn, familyOf, findColumn } from '../columns.ts'
+import { mappedTwice } from '../mapped-twice.ts'
 import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, shownType, shownValue } from '../step-words.ts'
@@ -35,18 +36,6 @@ const targets = (step: MapValues): readonly string[] => {
 
 const typeAfter = (step: MapValues, type: DeltaType | undefined): DeltaType =>
   type !== undefined && targets(step).every(value => valueFits(value, type)) ? type : 'string'
-
-const twice = (step: MapValues): readonly string[] => {
-  const goals = new Map<string, string | null>()
-  const found = new Set<string>()
-  for (const { from, to } of step.values) {
-    for (const value of from) {
-      if (!goals.has(value)) goals.set(value, to)
-      if (goals.get(value) !== to) found.add(value)
-    }
-  }
-  return [...found].map(value => `${shownValue(value)} is mapped to two values.`)
-}
 
 const mapped = (step: MapValues, { name, type }: RecipeColumn): Expr => {
   const to = typeAfter(step, type)
@@ -83,7 +72,7 @@ export const mapValues: StepKind<MapValues> = {
         ? [`"${step.column}" is ${shownType(found.type)}; its values cannot be told by their text.`]
         : []),
       ...(step.values.every(({ from }) => from.length === 0) ? ['No value is mapped.'] : []),
-      ...twice(step),
+      ...mappedTwice(step.values).map(value => `${shownValue(value)} is mapped to two values.`),
     ]
   },
   effect: step => inPlace([step.column]),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Expr, call, choose, compare, text } from '../../sql/ast.ts'
+import { type Expr, call, choose, compare, number, text } from '../../sql/ast.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed } from '../step-words.ts'
 import { newTexts, printableColumns } from '../text-columns.ts'
@@ -19,7 +19,6 @@ export interface Mask {
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
 
-const number = (value: number): Expr => ({ kind: 'number', value })
 const plus = (value: Expr, more: number): Expr => ({ kind: 'sum-of', of: [value, number(more)] })
 
 const masked = ({ keepFirst, keepLast, with: cover }: Mask, value: Expr): Expr => {

@@ -59,6 +59,14 @@ const instantOf = (local: number, zone: string): number => {
 }
 
 describe('parse-time', () => {
+  it('reads whole numbers by the digits that they have, and no other type but text', async () => {
+    const days = columnOf('long', ['20260301', '20261301', null])
+    const read = step({ formats: ['%Y%m%d'], to: 'date' })
+    expect(checkRecipe(recipeOf([read]), days.columns)).toEqual([])
+    expect((await runSteps(await engine(), days, [read])).flat()).toEqual(['2026-03-01', null, null])
+    expect(problems(step({ columns: ['f'] }))).toEqual(['"f" is double; times are read from text.'])
+  })
+
   it('takes the first format that fits, and NULL where none does', async () => {
     const formats = ['%d/%m/%Y', '%m/%d/%Y', '%d-%b-%y']
     expect(

@@ -12,11 +12,12 @@ import {
   isNotNull,
   isNull,
   nothing,
+  number,
   text,
   tryConvert,
 } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
-import { type RecipeColumn, familyOf, findColumn, isNumeric } from '../columns.ts'
+import { type RecipeColumn, columnsNamed, familyOf, findColumn, isNumeric } from '../columns.ts'
 import { ascending, asTheyAre, freshName, repeatedNames } from '../shape.ts'
 import { type PlanContext, type StepKind, nameSchema, namesSchema, stepSchema } from '../step-kind.ts'
 import { absentColumns, listed, newColumns, shownType, unique } from '../step-words.ts'
@@ -38,7 +39,7 @@ export interface Pivot {
 type PivotFunction = 'first' | 'sum' | 'count' | 'min' | 'max' | 'avg'
 
 const groupColumns = (step: Pivot, columns: readonly RecipeColumn[]): readonly RecipeColumn[] =>
-  unique(step.group).flatMap(name => findColumn(columns, name) ?? [])
+  columnsNamed(columns, step.group)
 
 const hasMap = (type: DeltaType): boolean => {
   if (typeof type === 'string') return false
@@ -104,11 +105,9 @@ const aggregated = (step: Pivot, type: RecipeColumn['type'], value: Expr): Expr 
 /** The rows with their rank within group and name; those with a value come before those without. */
 const ranked = (step: Pivot, { columns, order }: PlanContext, rank: string) => {
   const [names, values] = [step.names, step.values].map(name => findColumn(columns, name))
-  const keep = unique([...step.group, step.names, step.values]).flatMap(
-    name => findColumn(columns, name) ?? [],
-  )
+  const keep = columnsNamed(columns, [...step.group, step.names, step.values])
   const partition = [...step.group.map(column), printedValue(column(step.names), names?.type)]
-  const empty = choose(isNull(column(values?.name ?? step.values)), { kind: 'number', value: 1 }, zero)
+  const empty = choose(isNull(column(values?.name ?? step.values)), number(1), zero)
   const place: Expr = { kind: 'row-number', partition, order: [...ascending([empty]), ...order] }
   return (from: Source): Source => ({
     kind: 'select',
@@ -116,7 +115,7 @@ const ranked = (step: Pivot, { columns, order }: PlanContext, rank: string) => {
   })
 }
 
-const zero: Expr = { kind: 'number', value: 0 }
+const zero = number(0)
 
 export const pivot: StepKind<Pivot> = {
   schema: stepSchema('pivot', {
@@ -126,7 +125,7 @@ export const pivot: StepKind<Pivot> = {
     group: namesSchema,
     into: v.array(v.strictObject({ value: v.string(), as: nameSchema })),
   }),
-  ordered: true,
+  ordered: step => step.fn === 'first',
   problems: (step, { columns }) => {
     const group = groupColumns(step, columns)
     const values = findColumn(columns, step.values)
@@ -166,26 +165,29 @@ export const pivot: StepKind<Pivot> = {
     return [...groupColumns(step, columns), ...step.into.map(({ as }) => ({ name: as, type }))]
   },
   plan: (step, context) => {
-    const { columns } = context
+    const { columns, order } = context
     const group = groupColumns(step, columns)
     const [names, values] = [findColumn(columns, step.names), findColumn(columns, step.values)]
     const rank = freshName('rank', columns)
-    const isFirst = compare(column(rank), '=', { kind: 'number', value: 1 })
+    const isFirst = compare(column(rank), '=', number(1))
     const items = step.into.map(({ value, as }) => {
       const isNamed = compare(printedValue(column(step.names), names?.type), '=', text(value))
       const when: Expr = step.fn === 'first' ? { kind: 'and', of: [isNamed, isFirst] } : isNamed
       return { expr: aggregated(step, values?.type, choose(when, column(step.values), nothing)), as }
     })
     const source = step.fn === 'first' ? ranked(step, context, rank) : (from: Source) => from
+    const keys = group.map(({ name }) => column(name))
     return {
       kind: 'rows',
       select: from => ({
         items: [...asTheyAre(group), ...items],
         from: source(from),
-        groupBy: group.map(({ name }) => column(name)),
+        groupBy: keys,
+        // Where rows have no numbers, nothing else puts the groups in order.
+        ...(order.length === 0 ? { orderBy: ascending(keys) } : {}),
       }),
       // A single row is in order by anything.
-      order: ascending(group.length > 0 ? group.map(({ name }) => column(name)) : [zero]),
+      order: ascending(keys.length > 0 ? keys : [zero]),
     }
   },
   sentence: step => {

@@ -1,6 +1,5 @@
-import { column } from '../../sql/ast.ts'
-import { type RecipeColumn, findColumn } from '../columns.ts'
-import { repeatedNames } from '../shape.ts'
+import { columnsNamed } from '../columns.ts'
+import { choosing, repeatedNames } from '../shape.ts'
 import { rowEffect } from '../step-effects.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed } from '../step-words.ts'
@@ -11,11 +10,6 @@ export interface Reorder {
   readonly columns: readonly string[]
 }
 
-const after = (step: Reorder, columns: readonly RecipeColumn[]): readonly RecipeColumn[] => [
-  ...[...new Set(step.columns)].flatMap(name => findColumn(columns, name) ?? []),
-  ...columns.filter(({ name }) => !step.columns.includes(name)),
-]
-
 export const reorder: StepKind<Reorder> = {
   schema: stepSchema('reorder', { columns: namesSchema }),
   problems: (step, { columns }) => [
@@ -23,10 +17,9 @@ export const reorder: StepKind<Reorder> = {
     ...repeatedNames(step.columns, 'put in two places'),
   ],
   effect: () => rowEffect([]),
-  columns: (step, { columns }) => after(step, columns),
-  plan: (step, { columns }) => ({
-    kind: 'values',
-    items: after(step, columns).map(({ name }) => ({ expr: column(name), as: name })),
-  }),
+  ...choosing((step, columns) => [
+    ...columnsNamed(columns, step.columns),
+    ...columns.filter(({ name }) => !step.columns.includes(name)),
+  ]),
   sentence: step => `Put ${listed(step.columns)} first`,
 }

@@ -73,6 +73,41 @@ describe('sample', () => {
     expect(await sampled(1, 1)).toHaveLength(20000)
   })
 
+  it('of a share next to nothing keeps no row, and of one next to all every row', () => {
+    const sqlOf = (share: number) =>
+      unwrap(
+        recipeToSql(recipeOf([{ op: 'sample', share, seed: 1 }]), {
+          relation: 't',
+          columns: [{ name: 'a', type: 'string' }],
+        }),
+      ).sql
+    // No hash is less than this; a limit of nine digits would be less than most of them.
+    expect(sqlOf(1e-12)).toContain("< '00000000'")
+    expect(sqlOf(1 - 2 ** -32)).toContain("< 'ffffffff'")
+    for (const share of [1 - 1e-12, 1]) expect(sqlOf(share)).toContain('WHERE TRUE')
+    expect(parseRecipe({ ...recipeOf([]), steps: [{ op: 'sample', id: 's', share: 0, seed: 1 }] }).ok).toBe(
+      false,
+    )
+  })
+
+  it('of a share leaves nested and binary values out of the hash', () => {
+    const context = {
+      columns: [
+        { name: 'a', type: 'string' },
+        { name: 'b', type: 'binary' },
+        { name: 'l', type: { type: 'array', elementType: 'long', containsNull: true } },
+      ],
+      tables: new Map(),
+    } as const
+    const share: Sample = { op: 'sample', share: 0.5, seed: 1 }
+    expect(stepEffect(share, context).reads).toEqual(['a'])
+    const input = { relation: 't', columns: context.columns }
+    const { sql } = unwrap(recipeToSql(recipeOf([{ ...share, by: ['b', 'a', 'l'] }]), input))
+    const condition = sql.slice(sql.indexOf('md5('), sql.indexOf("< '80000000'"))
+    expect(condition).toContain('"a"')
+    expect(condition).not.toMatch(/"[bl]"/)
+  })
+
   it('by columns keeps all rows of a key or none', async () => {
     const rows = Array.from({ length: 60 }, (_each, index) => [`k${index % 12}`, String(index)])
     const found = await run(rows, { op: 'sample', share: 0.5, seed: 3, by: ['a'] })

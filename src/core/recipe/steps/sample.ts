@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Expr, call, choose, column, compare, convert, text, truth } from '../../sql/ast.ts'
+import { type Expr, call, choose, column, compare, convert, number, text, truth } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
 import { type RecipeColumn, familyOf } from '../columns.ts'
 import { type StepKind, namesSchema, stepSchema } from '../step-kind.ts'
@@ -24,8 +24,6 @@ interface SampleShare {
   readonly by?: readonly string[]
 }
 
-const number = (value: number): Expr => ({ kind: 'number', value })
-
 /** A double as text that both dialects print alike: its thousandths, cut off; all that is too large is one value. */
 const doubleText = (value: Expr): Expr => {
   const wide = convert(value, 'double')
@@ -47,13 +45,13 @@ const isHashed = ({ type }: RecipeColumn): boolean =>
 
 /** Whether a row is in the share: the digits of its hash are less than as many digits that the share makes of all. */
 const isIn = ({ share, seed, by }: SampleShare, columns: readonly RecipeColumn[]): Expr => {
-  if (share >= 1) return truth(true)
+  const limit = Math.round(share * 2 ** 32)
+  // Shares this near to 1 would take one digit more than there are.
+  if (limit >= 2 ** 32) return truth(true)
   const chosen = columns.filter(each => isHashed(each) && (by ?? [each.name]).includes(each.name))
   const parts = chosen.flatMap(each => [text('\u001f'), hashed(each)])
-  const limit = Math.round(share * 2 ** 32)
-    .toString(16)
-    .padStart(8, '0')
-  return compare(call('md5', call('concat', text(String(seed)), ...parts)), '<', text(limit))
+  const digits = text(limit.toString(16).padStart(8, '0'))
+  return compare(call('md5', call('concat', text(String(seed)), ...parts)), '<', digits)
 }
 
 const shareWords = (share: number): string => `${Number((share * 100).toPrecision(12))} %`
@@ -67,7 +65,7 @@ export const sample: StepKind<Sample> = {
       by: v.exactOptional(namesSchema),
     }),
   ]),
-  ordered: true,
+  ordered: step => 'rows' in step,
   problems: (step, { columns }) => ('rows' in step ? [] : absentColumns(step.by ?? [], columns)),
   effect: (step, { columns }) => ({
     reads: 'rows' in step ? [] : (step.by ?? columns.filter(isHashed).map(({ name }) => name)),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Expr, call, choose, compare, isNotNull, nothing } from '../../sql/ast.ts'
+import { type Expr, call, choose, compare, isNotNull, nothing, number } from '../../sql/ast.ts'
 import { parsePattern } from '../../sql/parse-pattern.ts'
 import {
   type PatternNode,
@@ -51,8 +51,6 @@ const byProblems = (by: SplitBy, columns: number): readonly string[] => {
     ? [`The separator ${shownValue(by.pattern)} cannot ask for a place in the text: take ^, $ and \\b out.`]
     : []
 }
-
-const number = (value: number): Expr => ({ kind: 'number', value })
 
 const separatorOf = (by: Exclude<SplitBy, { widths: unknown }>): PatternNode => {
   if ('separator' in by) return literalPattern(by.separator)

@@ -1,6 +1,15 @@
 import * as v from 'valibot'
-import { type Expr, type OrderKey, type Select, column, convert, nothing } from '../../sql/ast.ts'
-import { type RecipeColumn, findColumn, sameName } from '../columns.ts'
+import {
+  type Expr,
+  type OrderKey,
+  type Select,
+  carry,
+  column,
+  convert,
+  nothing,
+  number,
+} from '../../sql/ast.ts'
+import { type RecipeColumn, columnsInAnyCase, findColumn } from '../columns.ts'
 import { commonType, widened } from '../common-type.ts'
 import {
   ascending,
@@ -24,34 +33,43 @@ export interface Union {
   readonly by: 'name'
 }
 
-const named = (columns: readonly RecipeColumn[], name: string): RecipeColumn | undefined =>
-  columns.find(column => sameName(column.name, name))
-
 /** The columns of everything that is put together: those before the step, then those of its tables. */
 const sourcesOf = (step: Union, { columns, tables }: StepContext): readonly (readonly RecipeColumn[])[] => [
   columns,
   ...step.tables.map(table => tables.get(table) ?? []),
 ]
 
-const after = (step: Union, context: StepContext): readonly RecipeColumn[] => {
-  const sources = sourcesOf(step, context)
-  const names: string[] = []
-  for (const { name } of sources.flat()) if (!names.some(each => sameName(each, name))) names.push(name)
-  return names.map(name => {
-    const types = sources.flatMap(columns => named(columns, name) ?? []).map(({ type }) => type)
-    return { name, type: commonType(types) }
-  })
+interface Shared {
+  readonly name: string
+  /** In the sources that have a column of the name, in any case. */
+  readonly types: readonly RecipeColumn['type'][]
 }
 
+/** The columns of all sources, each once. */
+const shared = (step: Union, context: StepContext): readonly Shared[] => {
+  const found = new Map<string, { name: string; types: RecipeColumn['type'][] }>()
+  for (const { name, type } of sourcesOf(step, context).flat()) {
+    const known = found.get(name.toLowerCase())
+    if (known) known.types.push(type)
+    else found.set(name.toLowerCase(), { name, types: [type] })
+  }
+  return [...found.values()]
+}
+
+const after = (step: Union, context: StepContext): readonly RecipeColumn[] =>
+  shared(step, context).map(({ name, types }) => ({ name, type: commonType(types) }))
+
 /** The columns as one of the sources has them, under the names and in the types of all together. */
-const itemsOf = (source: readonly RecipeColumn[], all: readonly RecipeColumn[]): Select['items'] =>
-  all.map(({ name, type }) => {
-    const found = named(source, name)
+const itemsOf = (source: readonly RecipeColumn[], all: readonly RecipeColumn[]): Select['items'] => {
+  const named = columnsInAnyCase(source)
+  return all.map(({ name, type }) => {
+    const found = named(name)
     const none = type === undefined ? nothing : convert(nothing, type)
     if (!found) return { expr: none, as: name }
     const value = column(found.name)
     return { expr: type === undefined ? value : widened(value, found.type, type), as: name }
   })
+}
 
 /** What rows are in order by, within their part: as they came, or as they came into the other table. */
 const placesOf = (keys: readonly OrderKey[], source: readonly RecipeColumn[]): readonly Expr[] =>
@@ -67,16 +85,14 @@ const parts = (step: Union, context: PlanContext, names: { part: string; places:
     const own: Select['items'] = [
       ...itemsOf(source, all),
       ...places.map((expr, place) => ({ expr, as: names.places[place] ?? '' })),
-      { expr: { kind: 'number', value: index }, as: names.part },
+      { expr: number(index), as: names.part },
     ]
     return { table: step.tables[index - 1], items: own }
   })
 }
 
 const typeProblems = (step: Union, context: StepContext): readonly string[] =>
-  after(step, context).flatMap(({ name }) => {
-    const found = sourcesOf(step, context).flatMap(columns => named(columns, name) ?? [])
-    const types = found.map(({ type }) => type)
+  shared(step, context).flatMap(({ name, types }) => {
     if (types.includes(undefined) || commonType(types) !== undefined) return []
     return [
       `"${name}" is ${listed([...new Set(types.map(shownType))])} in the tables; cast it to one of them first.`,
@@ -96,9 +112,8 @@ export const union: StepKind<Union> = {
     ]
   },
   effect: (step, context) => {
-    const changed = after(step, context).filter(
-      ({ name, type }) => findColumn(context.columns, name)?.type !== type,
-    )
+    const before = new Map(context.columns.map(({ name, type }) => [name, type]))
+    const changed = after(step, context).filter(({ name, type }) => before.get(name) !== type)
     // The rows of other tables have no numbers that would be the same when they are read again.
     return {
       reads: [],
@@ -120,7 +135,7 @@ export const union: StepKind<Union> = {
         from: {
           kind: 'union',
           parts: parts(step, context, { part, places }).map(({ table, items }) => ({
-            items: asTheyAre(items.map(({ as }) => ({ name: as, type: undefined }))),
+            items: carry(items.map(({ as }) => as)),
             from:
               table === undefined
                 ? { kind: 'select', select: { items, from } }

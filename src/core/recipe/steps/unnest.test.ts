@@ -59,6 +59,14 @@ describe('unnest', () => {
     })
   })
 
+  it('numbers the rows that it makes by the places of the elements within the row they come from', () => {
+    const last: Operation = { op: 'dedupe', keys: ['title'], order: [], keep: 'last' }
+    const sql = sparkSql(films, {}, [{ op: 'unnest', column: 'cast', outer: false }, last])
+    expect(sql).toContain(
+      'row_number() OVER (ORDER BY `__row` ASC NULLS LAST, `place` ASC NULLS LAST) AS `__row`',
+    )
+  })
+
   it('reads JSON arrays in text; other text has no elements', async () => {
     const rows = ['[1,"a",null,{"b":1}]', '[]', '{"a":1}', 'nope', '', null].map(x => [x])
     const step: Operation = { op: 'unnest', column: 'x', outer: false }

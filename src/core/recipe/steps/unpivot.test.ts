@@ -43,6 +43,14 @@ describe('unpivot', () => {
     expect(found.at(-1)).toEqual({ name: 'amount', type: 'long' })
   })
 
+  it('numbers the rows that it makes by the places of the columns within the row they come from', () => {
+    const last: Operation = { op: 'dedupe', keys: ['shop'], order: [], keep: 'last' }
+    const sql = sparkSql(sales, {}, [unpivot(['q1', "q'2"]), last])
+    expect(sql).toContain(
+      'row_number() OVER (ORDER BY `__row` ASC NULLS LAST, `place` ASC NULLS LAST) AS `__row`',
+    )
+  })
+
   it('leaves out NULL where asked', async () => {
     expect(await run(unpivot(['q1', 'due'], true))).toEqual([
       ['a', 2n, 'q1', '1'],

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Expr, call, column, isNotNull, text } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
-import type { RecipeColumn } from '../columns.ts'
+import { type RecipeColumn, columnsNamed } from '../columns.ts'
 import { commonType, widened } from '../common-type.ts'
 import { ascending, asTheyAre, freshName, repeatedNames } from '../shape.ts'
 import { type StepKind, nameSchema, namesSchema, stepSchema } from '../step-kind.ts'
@@ -20,7 +20,7 @@ export interface Unpivot {
 }
 
 const parts = (step: Unpivot, columns: readonly RecipeColumn[]) => {
-  const chosen = [...new Set(step.columns)].flatMap(name => columns.find(each => each.name === name) ?? [])
+  const chosen = columnsNamed(columns, step.columns)
   return {
     chosen,
     rest: columns.filter(({ name }) => !step.columns.includes(name)),

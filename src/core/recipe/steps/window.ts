@@ -4,16 +4,16 @@ import type { DeltaType } from '../../delta/schema.ts'
 import {
   type AggregateName,
   type Expr,
-  type FunctionName,
   type OrderKey,
   call,
   column,
   convert,
+  number,
   tryConvert,
 } from '../../sql/ast.ts'
 import { type RecipeColumn, familyOf, findColumn, isNumeric } from '../columns.ts'
-import { exactMean } from '../exact-mean.ts'
-import { replacing } from '../step-effects.ts'
+import { addendType, exactMean } from '../exact-mean.ts'
+import { asTheyAre } from '../shape.ts'
 import { type PlanContext, type StepKind, nameSchema, namesSchema, stepSchema } from '../step-kind.ts'
 import { absentColumns, listed, newColumns, shownType, unique } from '../step-words.ts'
 import { type SortKey, orderWords, sortKeysSchema } from './dedupe.ts'
@@ -124,11 +124,7 @@ const overAll = (fn: AggregateName, { partition }: Over, of?: Expr): Expr => ({
   order: [],
 })
 
-/** Whole numbers and decimals are summed without loss in both dialects. */
-const addend = (value: Expr, type: DeltaType): Expr =>
-  familyOf(type) === 'float'
-    ? convert(value, 'double')
-    : convert(value, `decimal(38,${decimalParts(type)?.scale ?? 0})`)
+const addend = (value: Expr, type: DeltaType): Expr => convert(value, addendType(type))
 
 const sumOf = (value: Expr, type: DeltaType, over: Over, isRunning: boolean): Expr => {
   const of: Expr = { kind: 'aggregate', fn: 'sum', of: addend(value, type) }
@@ -142,13 +138,6 @@ const average = (value: Expr, type: DeltaType, over: Over): Expr => {
   return call('divide', sum, convert(overAll('count', over, value), 'double'))
 }
 
-const positional: Readonly<Partial<Record<WindowFunction, FunctionName>>> = {
-  first: 'first-value',
-  last: 'last-value',
-  lag: 'lag',
-  lead: 'lead',
-}
-
 const windowExpr = (step: Window, type: DeltaType, over: Over): Expr => {
   const value = column(step.column ?? '')
   switch (step.function) {
@@ -159,10 +148,10 @@ const windowExpr = (step: Window, type: DeltaType, over: Over): Expr => {
       return inOrder(call(step.function), { ...over, order: over.asked })
     case 'lag':
     case 'lead':
-      return inOrder(call(step.function, value, { kind: 'number', value: step.offset ?? 1 }), over)
+      return inOrder(call(step.function, value, number(step.offset ?? 1)), over)
     case 'first':
     case 'last':
-      return inOrder(call(positional[step.function] ?? 'first-value', value), over, 'all')
+      return inOrder(call(step.function === 'first' ? 'first-value' : 'last-value', value), over, 'all')
     case 'sum':
     case 'running-sum':
       return sumOf(value, type, over, step.function === 'running-sum')
@@ -213,7 +202,8 @@ export const window: StepKind<Window> = {
     order: sortKeysSchema,
     into: nameSchema,
   }),
-  ordered: true,
+  // Whatever it computes, rows come out of a window in its own order.
+  ordered: () => true,
   problems: (step, { columns }) => [
     ...absentColumns([...used(step), ...step.order.map(each => each.column)], columns),
     ...columnProblems(step, columns),
@@ -230,7 +220,7 @@ export const window: StepKind<Window> = {
   columns: (step, { columns }) => [...columns, { name: step.into, type: typeOf(step, columns) }],
   plan: (step, context) => ({
     kind: 'values',
-    items: [...replacing(context.columns, () => undefined), { expr: planned(step, context), as: step.into }],
+    items: [...asTheyAre(context.columns), { expr: planned(step, context), as: step.into }],
   }),
   sentence: step => {
     const { noun, takes, isOrdered } = windowFunctions[step.function]
