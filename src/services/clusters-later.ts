@@ -1,4 +1,5 @@
 import { type Merge, mergeAgain } from '../core/cluster/mapping.ts'
+import { attempt, fail } from '../core/failure.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { Recipe, Step } from '../core/recipe/recipe.ts'
 import { unmappedValues } from './clusters.ts'
@@ -9,11 +10,22 @@ import { saveRecipe } from './documents.ts'
 const mergesOf = (values: readonly { readonly value: string; readonly to: string }[]): readonly Merge[] =>
   values.map(({ value, to }) => ({ from: [value], to }))
 
+/** Saves a recipe on top of the revision that it came from; undefined when the lake has another by now. */
+const saveOnTop = async (deps: LakeDeps, recipe: Recipe): Promise<Recipe | undefined> => {
+  const saved = await attempt(() => saveRecipe(deps.storage, recipe, recipe.revision))
+  if (saved.ok) return saved.value
+  return saved.error.kind === 'commit-conflict' ? undefined : fail(saved.error)
+}
+
 /**
  * The recipe with the spellings that came since in the mappings of its cluster steps that take them (`later: 'apply'`), saved as a new
- * revision; the same recipe where there are none.
+ * revision; the same recipe where there are none. Undefined, and nothing saved, when the recipe was edited while they were looked for.
  */
-export const takeLaterValues = async (deps: LakeDeps, recipe: Recipe, job: Job): Promise<Recipe> => {
+export const takeLaterValues = async (
+  deps: LakeDeps,
+  recipe: Recipe,
+  job: Job,
+): Promise<Recipe | undefined> => {
   let now = recipe
   for (const { id } of recipe.steps) {
     const step = now.steps.find(one => one.id === id)
@@ -23,5 +35,5 @@ export const takeLaterValues = async (deps: LakeDeps, recipe: Recipe, job: Job):
     const changed: Step = { ...step, mapping: mergeAgain(step.mapping, mergesOf(found)) }
     now = { ...now, steps: now.steps.map(one => (one.id === id ? changed : one)) }
   }
-  return now === recipe ? recipe : saveRecipe(deps.storage, now)
+  return now === recipe ? recipe : saveOnTop(deps, now)
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { ClusterMethod } from '../core/cluster/method.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import { findClusters, unmappedValues } from './clusters.ts'
 import type { LakeDeps } from './deps.ts'
@@ -74,6 +75,20 @@ describe('clusters of a column', () => {
     expect(left.rows).toEqual([])
   })
 
+  test('are found by another method without counting the values again, until the table changes', async () => {
+    const counting = async (method: ClusterMethod) => {
+      const job = patientJob()
+      const { rows } = await findClusters(deps, { source, column: 'city', method }, job)
+      return [rows, job.reports.some(({ phase }) => phase === 'Counting the values of city')]
+    }
+    expect(await counting(fingerprint)).toEqual([8, true])
+    expect(await counting({ kind: 'ngram', size: 2 })).toEqual([8, false])
+    expect(await counting({ kind: 'levenshtein', radius: 1, block: 1 })).toEqual([8, false])
+    await drop('places.csv', 'id,city\n9,OSLO\n')
+    expect(await counting(fingerprint)).toEqual([9, true])
+    expect(await counting({ kind: 'ngram', size: 2 })).toEqual([9, false])
+  })
+
   test.each([
     ['town', 'There is no column "town".'],
     [
@@ -85,21 +100,42 @@ describe('clusters of a column', () => {
     await expect(asked).rejects.toMatchObject({ error: { kind: 'invalid', message } })
   })
 
-  test('end when they are cancelled, between two slices of the work', async () => {
-    const values = Array.from(
-      { length: 3000 },
-      (_, at) => `name ${String.fromCodePoint(97 + (at % 26))}${at}`,
-    )
-    await drop('many.csv', `name\n${values.join('\n')}\n`)
-    const controller = new AbortController()
-    const cancelling = { ...deps, clock: { now: impatient(), sleep: async () => controller.abort() } }
+  describe('of many values', () => {
     const query = {
       source: { kind: 'table', table: 'bronze.many' },
       column: 'name',
       method: fingerprint,
     } as const
-    const job = { cancel: controller.signal, onProgress: () => undefined }
-    await expect(findClusters(cancelling, query, job)).rejects.toMatchObject({ error: { kind: 'cancelled' } })
+
+    beforeEach(async () => {
+      const values = Array.from(
+        { length: 8000 },
+        (_, at) => `name ${String.fromCodePoint(97 + (at % 26))}${at}`,
+      )
+      await drop('many.csv', `name\n${values.join('\n')}\n`)
+    })
+
+    test('end when they are cancelled, between two slices of the work', async () => {
+      const controller = new AbortController()
+      const cancelling = { ...deps, clock: { now: impatient(), sleep: async () => controller.abort() } }
+      const job = { cancel: controller.signal, onProgress: () => undefined }
+      const asked = findClusters(cancelling, query, job)
+      await expect(asked).rejects.toMatchObject({ error: { kind: 'cancelled' } })
+    })
+
+    test('leave room for others after each slice, and are the same', async () => {
+      let turns = 0
+      const clock = { now: impatient(), sleep: async () => void (turns += 1) }
+      const job = patientJob()
+      const found = await findClusters({ ...deps, clock }, query, job)
+      expect(turns).toBeGreaterThan(5)
+      expect(found).toEqual(await findClusters(deps, query, patientJob()))
+      const shares = job.reports
+        .filter(({ phase }) => phase === 'Comparing 8000 values of name')
+        .map(({ bytesDone }) => bytesDone)
+      expect(shares.length).toBeGreaterThan(5)
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    })
   })
 })
 
@@ -146,6 +182,33 @@ describe('values that came later', () => {
     expect(rows).toEqual([['Oslo'], ['Oslo']])
     const saved = await readRecipe(deps.storage, 'silver.places')
     expect(saved?.steps[1]).toMatchObject({ mapping: [{ from: ['oslo', 'OSLO'], to: 'Oslo' }] })
+    expect(await refresh(deps, 'silver.places', patientJob())).toMatchObject({ committed: false })
+  })
+
+  test('do not undo an edit of the recipe that is made while they are looked for', async () => {
+    await saveRecipe(deps.storage, recipe('apply'))
+    await drop('places.csv', 'id,city\n9,OSLO\n')
+    const edited: Recipe = {
+      ...recipe('apply'),
+      steps: [...recipe('apply').steps, { id: 's3', op: 'rename', columns: [{ from: 'city', to: 'town' }] }],
+    }
+    let edits = 0
+    const job = {
+      cancel: new AbortController().signal,
+      onProgress: ({ phase }: { readonly phase: string }) => {
+        if (phase === 'Counting the values of city' && edits++ === 0)
+          editing = saveRecipe(deps.storage, edited)
+      },
+    }
+    let editing: Promise<unknown> = Promise.resolve()
+    await refresh(deps, 'silver.places', job)
+    await editing
+    expect(edits).toBeGreaterThan(0)
+    const saved = await readRecipe(deps.storage, 'silver.places')
+    expect(saved?.steps.map(({ op }) => op)).toEqual(['cast', 'cluster', 'rename'])
+    expect(saved?.steps[1]).toMatchObject({ mapping: [{ from: ['oslo', 'OSLO'], to: 'Oslo' }] })
+    const { rows } = await runSql(deps, 'SELECT town FROM silver.places WHERE id = 9', patientJob())
+    expect(rows).toEqual([['Oslo']])
     expect(await refresh(deps, 'silver.places', patientJob())).toMatchObject({ committed: false })
   })
 

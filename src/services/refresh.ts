@@ -51,9 +51,12 @@ const build = async (
   return { table, version, rows, committed: true, inputs: made.inputs ?? [] }
 }
 
-/** What makes a table, with the spellings that came since in its mappings. */
-const withLaterValues = async (deps: LakeDeps, maker: Maker, job: Job): Promise<Maker> =>
-  maker.kind === 'recipe' ? { kind: 'recipe', recipe: await takeLaterValues(deps, maker.recipe, job) } : maker
+/** What makes a table, with the spellings that came since in its mappings; undefined when it was edited meanwhile. */
+const withLaterValues = async (deps: LakeDeps, maker: Maker, job: Job): Promise<Maker | undefined> => {
+  if (maker.kind !== 'recipe') return maker
+  const recipe = await takeLaterValues(deps, maker.recipe, job)
+  return recipe && { kind: 'recipe', recipe }
+}
 
 /**
  * Brings a table that has a recipe or an aggregate up to date: first its inputs, where they are made too, then itself. Writes nothing
@@ -85,5 +88,8 @@ export const refresh = async (
     const made = provenance(maker, inputs).inputs ?? []
     return { table, version: existing.snapshot.version, rows, committed: false, inputs: made }
   }
-  return build(deps, table, await withLaterValues(deps, maker, job), inputs, job)
+  const latest = await withLaterValues(deps, maker, job)
+  // What the user wrote meanwhile is what counts.
+  if (!latest) return refresh(deps, table, job, path)
+  return build(deps, table, latest, inputs, job)
 }

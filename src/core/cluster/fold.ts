@@ -22,6 +22,18 @@ const isPlain = (text: string): boolean => {
   return true
 }
 
+/** Plain, and without any white space but single spaces between words. */
+const isTidy = (text: string): boolean => {
+  const space = 0x20
+  let before = space
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code < space || code > 126 || (code === space && before === space)) return false
+    before = code
+  }
+  return before !== space || text === ''
+}
+
 /** Text without case, accents and the forms that Unicode calls compatible (full width, ligatures). Folding twice changes nothing. */
 export const fold = (text: string): string => {
   if (isPlain(text)) return text.toLowerCase()
@@ -44,4 +56,5 @@ export const foldedWords = (text: string): readonly string[] =>
     .filter(word => word !== '')
 
 /** The text that distances are measured on: folded, white space at its ends gone and elsewhere one space. */
-export const comparable = (text: string): string => fold(text).replace(/\s+/gu, ' ').trim()
+export const comparable = (text: string): string =>
+  isTidy(text) ? text.toLowerCase() : fold(text).replace(/\s+/gu, ' ').trim()

@@ -6,14 +6,17 @@ export const foundClusters = (
   clusters: readonly (readonly CountedValue[])[],
   all: readonly CountedValue[],
 ): FoundClusters => {
-  let next = 0
-  return {
-    distinct: all.length,
-    rows: all.reduce((sum, { rows }) => sum + rows, 0),
-    values: clusters.flatMap(cluster => cluster.map(({ value }) => value)),
-    counts: clusters.flatMap(cluster => cluster.map(({ rows }) => rows)),
-    starts: clusters.map(cluster => (next += cluster.length) - cluster.length),
+  const [values, counts, starts]: [string[], number[], number[]] = [[], [], []]
+  for (const cluster of clusters) {
+    starts.push(values.length)
+    for (const { value, rows } of cluster) {
+      values.push(value)
+      counts.push(rows)
+    }
   }
+  let rows = 0
+  for (const each of all) rows += each.rows
+  return { distinct: all.length, rows, values, counts, starts }
 }
 
 /** The values of a cluster, the one to keep first; none where there is no such cluster. */

@@ -1,5 +1,8 @@
 import type { Forms } from './forms.ts'
 
+/** A row of the table of distances, of the last two texts; kept, as this is asked very often. */
+let row = new Int32Array(64)
+
 /** The lengths of a text without what it has in common with another at both ends. */
 const trimmed = (
   { chars, starts }: Forms,
@@ -26,7 +29,7 @@ export const distanceWithin = (forms: Forms, a: number, b: number, most: number)
   if (Math.abs(lengthA - lengthB) > most) return most + 1
   if (lengthA === 0 || lengthB === 0) return Math.max(lengthA, lengthB)
   const { chars } = forms
-  const row = new Int32Array(lengthB + 1)
+  if (row.length <= lengthB) row = new Int32Array(2 * lengthB)
   for (let j = 0; j <= lengthB; j += 1) row[j] = j
   for (let i = 1; i <= lengthA; i += 1) {
     // Only cells near the diagonal can be small enough.

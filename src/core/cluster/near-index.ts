@@ -1,131 +1,142 @@
-import { type Chains, type Tally, createChains, createTally } from './chains.ts'
-import { type Forms, bitsOf, hashRun, lengthOf, pairsApart, sharesRun } from './forms.ts'
+import { Chains, Tally } from './chains.ts'
+import type { Effort, InParts } from './effort.ts'
+import { type Forms, charsApart, hashRun, lengthOf, pairsApart, sharesRun } from './forms.ts'
 import { distanceWithin } from './levenshtein.ts'
 import type { Neighbours } from './neighbours.ts'
+import { pieceStart, piecesOf } from './pieces.ts'
+import { Walk } from './walk.ts'
 
 interface Options {
   readonly radius: number
   readonly block: number
 }
 
-/**
- * Texts are cut into pieces (Pass-Join, Li and others 2011). So many edits leave at least one of `radius + 1` pieces as it is, and one
- * more for each further piece; so as many of the most common pieces of a text need not be looked up by: endings that all texts share
- * (" street") would else make every text a candidate.
- */
-const piecesOf = (length: number, radius: number): number =>
-  Math.max(radius + 1, Math.min(radius + 6, Math.floor(length / 5)))
-
-/** Where a piece of a text of this length begins; with the number of pieces, where the text ends. */
-const pieceStart = (length: number, pieces: number, piece: number): number => {
-  const short = Math.floor(length / pieces)
-  return piece * short + Math.max(0, piece - (pieces - (length % pieces)))
-}
-
 const seedOf = (digits: number, length: number, piece: number): number =>
-  digits ^ Math.imul(length, 0x9e3779b1) ^ Math.imul(piece + 1, 0x85ebca6b)
+  Math.imul(digits, 0x27d4eb2f) ^ Math.imul(length, 0x9e3779b1) ^ Math.imul(piece + 1, 0x85ebca6b)
 
-const hashDigits = (digits: string): number => {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < digits.length; at += 1) hash = Math.imul(hash ^ digits.charCodeAt(at), 0x01000193)
-  return hash
-}
-
-class NearIndex {
+class NearIndex implements Neighbours {
   private readonly forms: Forms
   private readonly options: Options
-  private readonly digits: Int32Array
-  private readonly chains: Chains
+  private readonly effort: Effort
+  private readonly taken: Uint8Array
   private readonly lengths = new Set<number>()
-  private readonly seen: Int32Array
-  private turn = 0
+  private readonly walk: Walk
+  private chains: Chains
 
-  constructor(forms: Forms, options: Options, members: Iterable<number>) {
+  constructor(forms: Forms, options: Options, effort: Effort) {
     this.forms = forms
     this.options = options
-    this.digits = Int32Array.from(forms.digits, hashDigits)
-    this.seen = new Int32Array(forms.texts.length).fill(-1)
-    const indexed = [...members].filter(text => lengthOf(forms, text) >= options.block)
-    const room = indexed.length * (options.radius + 6)
-    const tally = createTally(room * 2)
-    for (const text of indexed) for (const hash of this.hashes(text)) tally.count(hash)
-    this.chains = createChains(room)
-    for (const text of indexed) this.add(text, tally)
+    this.effort = effort
+    this.taken = new Uint8Array(forms.size)
+    this.walk = new Walk(forms.size, effort)
+    this.chains = new Chains(0, this.taken)
   }
 
+  /** The hashes of a text's pieces. */
   private hashes(text: number): readonly number[] {
-    const { chars, starts } = this.forms
-    const length = lengthOf(this.forms, text)
-    const start = starts[text] ?? 0
+    const { forms } = this
+    const length = lengthOf(forms, text)
+    const start = forms.starts[text] ?? 0
     const pieces = piecesOf(length, this.options.radius)
-    return Array.from({ length: pieces }, (_, piece) => {
+    const hashes: number[] = []
+    for (let piece = 0; piece < pieces; piece += 1) {
       const from = start + pieceStart(length, pieces, piece)
       const to = start + pieceStart(length, pieces, piece + 1)
-      return hashRun(chars, from, to, seedOf(this.digits[text] ?? 0, length, piece))
-    })
+      hashes.push(hashRun(forms, from, to, seedOf(forms.digits[text] ?? 0, length, piece)))
+    }
+    return hashes
   }
 
-  private add(text: number, tally: Tally): void {
-    this.lengths.add(lengthOf(this.forms, text))
-    const rarest = this.hashes(text).toSorted((a, b) => tally.times(a) - tally.times(b))
-    for (const hash of rarest.slice(0, this.options.radius + 1)) this.chains.add(hash, text)
-  }
-
-  private isNear(text: number, other: number): boolean {
-    const { forms, options } = this
-    // An edit takes one character out and puts one in; of pairs, two each.
-    const apart = bitsOf((forms.masks[text] ?? 0) ^ (forms.masks[other] ?? 0))
-    return (
-      apart <= 2 * options.radius &&
-      pairsApart(forms, text, other) <= 4 * options.radius &&
-      Math.abs(lengthOf(forms, text) - lengthOf(forms, other)) <= options.radius &&
-      forms.digits[text] === forms.digits[other] &&
-      distanceWithin(forms, text, other, options.radius) <= options.radius &&
-      sharesRun(forms, text, other, options.block)
-    )
-  }
-
-  private look(text: number, hash: number, isFree: (other: number) => boolean, found: number[]): void {
-    const { chains, seen } = this
-    for (let entry = chains.first(hash); entry >= 0; entry = chains.next(entry)) {
-      const other = chains.item(entry)
-      if (seen[other] === this.turn) continue
-      seen[other] = this.turn
-      if (isFree(other) && this.isNear(text, other)) found.push(other)
+  /** Makes the first so many texts those that are found. */
+  *index(members: number): InParts<void> {
+    const { forms, effort } = this
+    const { radius, block } = this.options
+    const tally = new Tally(members * (radius + 6) * 2)
+    let indexed = 0
+    for (let text = 0; text < members; text += 1) {
+      if (lengthOf(forms, text) < block) continue
+      const hashes = this.hashes(text)
+      for (const hash of hashes) tally.count(hash)
+      indexed += 1
+      if (effort.spend(8 * hashes.length)) yield effort.pause()
+    }
+    this.chains = new Chains(indexed * (radius + 1), this.taken)
+    for (let text = 0; text < members; text += 1) {
+      if (lengthOf(forms, text) < block) continue
+      this.lengths.add(lengthOf(forms, text))
+      const hashes = this.hashes(text)
+      const rarest = hashes.toSorted((a, b) => tally.times(a) - tally.times(b))
+      for (const hash of rarest.slice(0, radius + 1)) this.chains.add(hash, text)
+      if (effort.spend(24 * hashes.length)) yield effort.pause()
     }
   }
 
-  of(text: number, isFree: (other: number) => boolean): readonly number[] {
-    const { chars, starts } = this.forms
+  private readonly isNear = (text: number, other: number): boolean => {
+    const { forms } = this
+    const { radius, block } = this.options
+    // An edit takes one character out and puts one in; of pairs, two each.
+    const isLikely =
+      charsApart(forms, text, other) <= 2 * radius &&
+      pairsApart(forms, text, other) <= 4 * radius &&
+      Math.abs(lengthOf(forms, text) - lengthOf(forms, other)) <= radius &&
+      forms.digits[text] === forms.digits[other]
+    if (!isLikely) return false
+    this.effort.spend((2 * radius + 1) * lengthOf(forms, text))
+    if (distanceWithin(forms, text, other, radius) > radius) return false
+    return sharesRun(forms, text, other, block)
+  }
+
+  /** The beginnings of all chains that may have neighbours of a text. */
+  private candidates(text: number): readonly number[] {
+    const { forms, chains } = this
     const { radius } = this.options
-    const own = lengthOf(this.forms, text)
-    const start = starts[text] ?? 0
-    const found: number[] = []
-    this.turn += 1
-    this.seen[text] = this.turn
+    const own = lengthOf(forms, text)
+    const start = forms.starts[text] ?? 0
+    const digits = forms.digits[text] ?? 0
+    const entries: number[] = []
     for (let length = own - radius; length <= own + radius; length += 1) {
       if (!this.lengths.has(length)) continue
       const pieces = piecesOf(length, radius)
       for (let piece = 0; piece < pieces; piece += 1) {
         const from = pieceStart(length, pieces, piece)
         const size = pieceStart(length, pieces, piece + 1) - from
-        const seed = seedOf(this.digits[text] ?? 0, length, piece)
+        const seed = seedOf(digits, length, piece)
         // Edits before the piece move it, edits after it make up the rest of the difference in length.
         for (let shift = -radius; shift <= radius; shift += 1) {
           const at = from + shift
           const edits = Math.abs(shift) + Math.abs(own - length - shift)
           if (edits > radius || at < 0 || at + size > own) continue
-          this.look(text, hashRun(chars, start + at, start + at + size, seed), isFree, found)
+          const entry = chains.first(hashRun(forms, start + at, start + at + size, seed))
+          if (entry >= 0) entries.push(entry)
         }
       }
     }
-    return found
+    return entries
+  }
+
+  *of(text: number): InParts<readonly number[]> {
+    if (lengthOf(this.forms, text) < this.options.block) return []
+    const entries = this.candidates(text)
+    this.effort.spend(32)
+    return yield* this.walk.through(this.chains, entries, text, this.isNear)
+  }
+
+  take(text: number): void {
+    this.taken[text] = 1
   }
 }
 
 /**
- * Finds, among the members, all texts within an edit distance of `radius` of a text that have the same digits in the same order (route
- * 66 is not a misspelt route 67) and `block` characters in a row in common with it. None is missed.
+ * Finds, among the first `members` of the texts, all within an edit distance of `radius` of a text that have the same digits in the same
+ * order (route 66 is not a misspelt route 67) and `block` characters in a row in common with it. None is missed.
  */
-export const createNearIndex = (forms: Forms, options: Options, members: Iterable<number>): Neighbours =>
-  new NearIndex(forms, options, members)
+export function* createNearIndex(
+  forms: Forms,
+  options: Options,
+  members: number,
+  effort: Effort,
+): InParts<Neighbours> {
+  const index = new NearIndex(forms, options, effort)
+  yield* index.index(members)
+  return index
+}

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testEngine } from '../recipe/engine.fixture.ts'
 import { quoteText } from '../sql/quote.ts'
-import { formsOf } from './forms.ts'
+import { createEffort } from './effort.ts'
+import { type Forms, formsOf } from './forms.ts'
 import { neighboursBy } from './group.ts'
 import { jaroWinkler } from './jaro-winkler.ts'
 import { distanceWithin } from './levenshtein.ts'
+import { defaultMethods } from './method.ts'
+import { finish } from './parts.fixture.ts'
 
 /** The textbook's Levenshtein distance, in full. */
 const editDistance = (a: string, b: string): number => {
@@ -29,7 +32,9 @@ const runsOf = (text: string, size: number): readonly string[] => {
 }
 const haveRun = (a: string, b: string, size: number): boolean =>
   runsOf(a, size).some(run => runsOf(b, size).includes(run))
-const digitsOf = (text: string): string => [...text].filter(char => /\p{Nd}/u.test(char)).join('')
+const digitsIn = (text: string): string => [...text].filter(char => /\p{Nd}/u.test(char)).join('')
+
+const formsTogether = (a: string, b: string): Forms => finish(formsOf([a, b], createEffort()))
 
 /** Texts of few letters, so that many are close; long ones too. */
 const text = fc.oneof(
@@ -52,9 +57,10 @@ const text = fc.oneof(
 const texts = fc.uniqueArray(text, { minLength: 2, maxLength: 40 })
 
 const found = (values: readonly string[], method: Parameters<typeof neighboursBy>[1]): readonly string[] => {
-  const forms = formsOf(values)
-  const index = neighboursBy(forms, method, values.keys())
-  return values.flatMap((_, at) => index.of(at, () => true).map(other => `${at}-${other}`)).toSorted()
+  const effort = createEffort()
+  const forms = finish(formsOf(values, effort))
+  const index = finish(neighboursBy(forms, method, values.length, effort))
+  return values.flatMap((_, at) => finish(index.of(at)).map(other => `${at}-${other}`)).toSorted()
 }
 
 const expected = (values: readonly string[], isNear: (a: string, b: string) => boolean): readonly string[] =>
@@ -73,7 +79,7 @@ describe('nearest neighbours', () => {
         fc.integer({ min: 1, max: 5 }),
         (values, radius, block) => {
           const isNear = (a: string, b: string) =>
-            editDistance(a, b) <= radius && digitsOf(a) === digitsOf(b) && haveRun(a, b, block)
+            editDistance(a, b) <= radius && digitsIn(a) === digitsIn(b) && haveRun(a, b, block)
           expect(found(values, { kind: 'levenshtein', radius, block })).toEqual(expected(values, isNear))
         },
       ),
@@ -84,7 +90,7 @@ describe('nearest neighbours', () => {
   it('measures the distance of two texts as the textbook does, up to the radius', () => {
     fc.assert(
       fc.property(text, text, fc.integer({ min: 0, max: 6 }), (a, b, most) => {
-        const forms = formsOf([a, b])
+        const forms = formsTogether(a, b)
         expect(distanceWithin(forms, 0, 1, most)).toBe(Math.min(editDistance(a, b), most + 1))
       }),
       { numRuns: 500 },
@@ -99,8 +105,8 @@ describe('nearest neighbours', () => {
         fc.integer({ min: 1, max: 4 }),
         (values, threshold, block) => {
           const isNear = (a: string, b: string) =>
-            jaroWinkler(formsOf([a, b]), 0, 1) >= threshold &&
-            digitsOf(a) === digitsOf(b) &&
+            jaroWinkler(formsTogether(a, b), 0, 1) >= threshold &&
+            digitsIn(a) === digitsIn(b) &&
             haveRun(a, b, block)
           expect(found(values, { kind: 'jaro-winkler', threshold, block })).toEqual(expected(values, isNear))
         },
@@ -109,10 +115,43 @@ describe('nearest neighbours', () => {
     )
   })
 
-  it('takes no text that is not free', () => {
-    const forms = formsOf(['berlin', 'berlim', 'berlix'])
-    const index = neighboursBy(forms, { kind: 'levenshtein', radius: 1, block: 3 }, [0, 1, 2])
-    expect(index.of(0, other => other !== 1)).toEqual([2])
+  it('finds no text that is taken, and no other less, whatever was asked before', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.array(fc.nat(39), { maxLength: 60 }),
+        fc.constantFrom(defaultMethods.levenshtein, defaultMethods['jaro-winkler']),
+        (values, taken, base) => {
+          const method = { ...base, block: 1 }
+          const effort = createEffort()
+          const forms = finish(formsOf(values, effort))
+          const index = finish(neighboursBy(forms, method, values.length, effort))
+          const all = found(values, method)
+          const gone = new Set<number>()
+          for (const [turn, one] of taken.map(text => text % values.length).entries()) {
+            if (turn % 2 === 0) {
+              index.take(one)
+              gone.add(one)
+            }
+            const expectedNow = all
+              .filter(pair => pair.startsWith(`${one}-`))
+              .map(pair => Number(pair.split('-')[1]))
+              .filter(other => !gone.has(other))
+            expect([...finish(index.of(one))].toSorted((a, b) => a - b)).toEqual(
+              expectedNow.toSorted((a, b) => a - b),
+            )
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('looks among the members only', () => {
+    const effort = createEffort()
+    const forms = finish(formsOf(['berlin', 'berlim', 'berlix'], effort))
+    for (const method of [defaultMethods.levenshtein, defaultMethods['jaro-winkler']])
+      expect(new Set(finish(finish(neighboursBy(forms, method, 2, effort)).of(2)))).toEqual(new Set([0, 1]))
   })
 
   it('tells a misspelling from another number', () => {
@@ -137,6 +176,6 @@ it('measures Jaro-Winkler as the engine does', async () => {
   const sql = `SELECT jaro_winkler_similarity(a, b) FROM (VALUES ${rows}) AS v(n, a, b) ORDER BY n`
   const theirs = (await (await engine()).rows(sql)).rows.map(([value]) => Number(value))
   pairs.forEach(([a, b], at) =>
-    expect(jaroWinkler(formsOf([a, b]), 0, 1), `${a} ${b}`).toBeCloseTo(theirs[at] ?? -1, 9),
+    expect(jaroWinkler(formsTogether(a, b), 0, 1), `${a} ${b}`).toBeCloseTo(theirs[at] ?? -1, 9),
   )
 })
