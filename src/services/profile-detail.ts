@@ -14,8 +14,10 @@ import {
 } from '../core/profile/detail.ts'
 import type { ProfiledColumn } from '../core/profile/filter-sql.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
+import { sumOf } from '../core/sum-of.ts'
 
-type Run = (sql: string | undefined) => Promise<readonly (readonly Value[])[]>
+/** Runs a statement over the rows; nothing for none. */
+export type Run = (sql: string | undefined) => Promise<readonly (readonly Value[])[]>
 
 const mostValues = 15
 
@@ -63,7 +65,7 @@ export const detailOf = async (
   const top = (await run(topSql(column, from, mostValues))).flatMap(([value, rows]) =>
     typeof value === 'string' ? [{ value, rows: Number(rows) }] : [],
   )
-  const rest = there - top.reduce((sum, { rows }) => sum + rows, 0)
+  const rest = there - sumOf(top, ({ rows }) => rows)
   const isText = type === 'string'
   const [exact] =
     profile.distinct?.exact === false

@@ -61,14 +61,24 @@ export const createProfileSources = (deps: LakeDeps, results: PreparedResults): 
     }
   }
 
+  const prepare = async (source: RowSource, cancel: Cancel) => {
+    const { stats: _stats, release, ...made } = await relationOf(deps, { source: plain(source) }, cancel)
+    try {
+      const stored = await storable(deps.interactive, made)
+      const result = await results.hold(stored, cancel)
+      await keep(result)
+      return { stored, result }
+    } finally {
+      // All rows are in the prepared result, or nobody reads them.
+      await release?.()
+    }
+  }
+
   return {
     of: async (source, cancel) => {
       if (source.kind === 'table')
         return tableSource(deps, source.table, await deps.logs.snapshotAt(source.table, source.version))
-      const { stats: _stats, ...made } = await relationOf(deps, { source: plain(source) }, cancel)
-      const stored = await storable(deps.interactive, made)
-      const result = await results.hold(stored, cancel)
-      await keep(result)
+      const { stored, result } = await prepare(source, cancel)
       const relation = heldRelation(result, stored)
       return {
         key: result.path,

@@ -276,23 +276,52 @@ describe('at the edges', () => {
   }, 60_000)
 })
 
-test('what was counted once is not counted again, and a cancelled call counts nothing more', async () => {
+const countingLake = () => {
   const { lake } = open
-  let statements = 0
-  const counting = {
+  const counted = { statements: 0 }
+  const deps = {
     ...lake,
     jobs: {
       ...lake.jobs,
-      rows: (...args: Parameters<typeof lake.jobs.rows>) => ((statements += 1), lake.jobs.rows(...args)),
+      rows: (...args: Parameters<typeof lake.jobs.rows>) => (
+        (counted.statements += 1),
+        lake.jobs.rows(...args)
+      ),
     },
   }
-  const profiles = createProfiles(counting, createPreparedResults(counting))
+  return { counted, profiles: createProfiles(deps, createPreparedResults(deps)) }
+}
+
+test('what was counted once is not counted again, and a cancelled call counts nothing more', async () => {
+  const { counted, profiles } = countingLake()
   await profiles.profile(orders, ['id', 'name'], [], cancel)
-  const first = statements
+  const first = counted.statements
   await profiles.profile(orders, ['name', 'id'], [], cancel)
-  expect([first > 0, statements]).toEqual([true, first])
+  expect([first > 0, counted.statements]).toEqual([true, first])
   await expect(profiles.profile(orders, ['day'], [], AbortSignal.abort())).rejects.toThrow('Cancelled')
-  expect(statements).toBe(first)
+  expect(counted.statements).toBe(first)
+})
+
+test('the details of a column are worked out once, for each source', async () => {
+  const { counted, profiles } = countingLake()
+  const detail = await profiles.column(orders, 'code', cancel)
+  const first = counted.statements
+  expect(await profiles.column(orders, 'code', cancel)).toEqual(detail)
+  expect(counted.statements).toBe(first)
+  const other = sql(`SELECT 'x' AS code`)
+  expect((await profiles.column(other, 'code', cancel)).rows).toBe(1)
+  expect(counted.statements).toBeGreaterThan(first)
+})
+
+test('rows that filters leave are counted together with the bars, in one statement', async () => {
+  const { counted, profiles } = countingLake()
+  const where: readonly ColumnFilter[] = [{ kind: 'missing', column: 'name' }]
+  await profiles.profile(orders, ['id'], [], cancel)
+  const first = counted.statements
+  expect((await profiles.profile(orders, ['id'], where, cancel)).selected).toBe(14)
+  expect(counted.statements).toBe(first + 1)
+  // A column with a filter of its own does not tell, but what was told is kept.
+  expect((await profiles.profile(orders, ['name'], where, cancel)).selected).toBe(14)
 })
 
 const cell = {

@@ -4,7 +4,6 @@ import { invalidAt } from '../core/invalid.ts'
 import type { ColumnDetail, ColumnProfile, Profile, ProfilePart } from '../core/lake/profile-views.ts'
 import type { RowSource } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
-import type { Value } from '../core/ports/engine.ts'
 import { type CountedColumn, binsSql, chartsFrom, valuesSql } from '../core/profile/bars.ts'
 import { type GuessedColumn, baseFrom, baseSql } from '../core/profile/base.ts'
 import { guessSql, guessesFrom } from '../core/profile/expect.ts'
@@ -13,7 +12,7 @@ import { filtersSql } from '../core/profile/filter-sql.ts'
 import { partSql, partsFrom } from '../core/profile/part.ts'
 import type { LakeDeps } from './deps.ts'
 import type { PreparedResults } from './prepared-results.ts'
-import { detailOf } from './profile-detail.ts'
+import { type Run, detailOf } from './profile-detail.ts'
 import { type ProfileSource, type SourceColumn, createProfileSources } from './profile-source.ts'
 import type { Relation } from './relation.ts'
 
@@ -22,6 +21,8 @@ const atOnce = 12
 
 /** Profiles kept; the one used longest ago goes first. */
 const capacity = 8_000
+/** Details of single columns kept. */
+const detailCapacity = 500
 
 /** Profiles of rows, over all of them. What was counted once is not counted again while the rows are the same. */
 export interface Profiles {
@@ -33,8 +34,6 @@ export interface Profiles {
   ): Promise<Profile>
   column(source: RowSource, column: string, cancel: Cancel): Promise<ColumnDetail>
 }
-
-type Run = (sql: string | undefined) => Promise<readonly (readonly Value[])[]>
 
 const runOver =
   (deps: LakeDeps, { files }: Relation, cancel: Cancel): Run =>
@@ -54,8 +53,8 @@ const guessed = async (columns: readonly SourceColumn[], from: string, run: Run)
   )
   const byName = new Map(names.map((name, at) => [name, guesses[at]]))
   return columns.map(({ name, type }): GuessedColumn => {
-    const guess = byName.get(name)
-    return guess ? { name, type, guess } : { name, type }
+    const found = byName.get(name)
+    return found ? { name, type, guesses: found } : { name, type }
   })
 }
 
@@ -101,11 +100,11 @@ const count = async (
 }
 
 /** What a map of limited size holds is put at its end. */
-const remember = <T>(known: Map<string, T>, key: string, value: T): void => {
+const remember = <T>(known: Map<string, T>, key: string, value: T, most = capacity): void => {
   known.delete(key)
   known.set(key, value)
   for (const oldest of known.keys()) {
-    if (known.size <= capacity) break
+    if (known.size <= most) break
     known.delete(oldest)
   }
 }
@@ -121,6 +120,7 @@ class ProfileCache implements Profiles {
   private readonly bases = new Map<string, ColumnProfile>()
   private readonly parts = new Map<string, ProfilePart>()
   private readonly counts = new Map<string, number>()
+  private readonly details = new Map<string, ColumnDetail>()
 
   constructor(deps: LakeDeps, results: PreparedResults) {
     this.deps = deps
@@ -186,16 +186,26 @@ class ProfileCache implements Profiles {
     })
   }
 
-  private async selected(source: ProfileSource, where: readonly ColumnFilter[], cancel: Cancel) {
+  /** Rows for which all filters hold. A column with no filter of its own has them counted in its part. */
+  private async selected(
+    source: ProfileSource,
+    columns: readonly ColumnProfile[],
+    where: readonly ColumnFilter[],
+    cancel: Cancel,
+  ) {
     const key = `${source.key}\n${JSON.stringify(where)}`
-    const known = this.counts.get(key)
-    if (known !== undefined) return known
+    const free = columns.find(({ column }) => !where.some(filter => filter.column === column))
+    const known = free?.part?.rows ?? this.counts.get(key)
+    const selected = known ?? (await this.countRows(source, where, cancel))
+    remember(this.counts, key, selected)
+    return selected
+  }
+
+  private async countRows(source: ProfileSource, where: readonly ColumnFilter[], cancel: Cancel) {
     const relation = await source.relation([...new Set(where.map(({ column }) => column))])
     const sql = `SELECT count(*) FROM (${relation.sql}) WHERE ${filtersSql(where, source.columns) ?? 'TRUE'}`
     const [row] = await runOver(this.deps, relation, cancel)(sql)
-    const selected = Number(row?.[0] ?? 0)
-    remember(this.counts, key, selected)
-    return selected
+    return Number(row?.[0] ?? 0)
   }
 
   async profile(from: RowSource, names: readonly string[], where: readonly ColumnFilter[], cancel: Cancel) {
@@ -204,19 +214,27 @@ class ProfileCache implements Profiles {
     const profiles = await this.basesOf(source, asked, cancel)
     const known = where.filter(({ column }) => source.columns.some(({ name }) => name === column))
     const columns = known.length === 0 ? profiles : await this.partsOf(source, profiles, known, cancel)
-    const rows = columns[0]?.rows ?? (await this.selected(source, [], cancel))
+    const rows = columns[0]?.rows ?? (await this.selected(source, [], [], cancel))
     if (known.length === 0) return { rows, columns }
-    return { rows, selected: await this.selected(source, known, cancel), columns }
+    return { rows, selected: await this.selected(source, columns, known, cancel), columns }
   }
 
   async column(from: RowSource, name: string, cancel: Cancel) {
     const source = await this.sources.of(from, cancel)
     const column = source.columns.find(known => known.name === name)
     if (!column) return fail(invalidAt('column', `There is no column ${name}.`))
+    const key = `${source.key}\n${name}`
+    const known = this.details.get(key)
+    if (known) {
+      remember(this.details, key, known, detailCapacity)
+      return known
+    }
     const [profile] = await this.basesOf(source, [column], cancel)
     if (!profile) return fail(invalidAt('column', `There is no column ${name}.`))
     const relation = await source.relation([name])
-    return detailOf(column, profile, `(${relation.sql})`, runOver(this.deps, relation, cancel))
+    const detail = await detailOf(column, profile, `(${relation.sql})`, runOver(this.deps, relation, cancel))
+    remember(this.details, key, detail, detailCapacity)
+    return detail
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Chart, Count, ValueCount } from '../lake/profile-views.ts'
 import type { Value } from '../ports/engine.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
+import { sumOf } from '../sum-of.ts'
 import type { BaseCounts } from './base.ts'
 import { hasValues, scaleOf } from './column-sql.ts'
 import { binEdges } from './edges.ts'
@@ -92,27 +93,35 @@ const isListed = (column: CountedColumn): boolean =>
 const isCounted = ({ base }: CountedColumn): boolean =>
   base.distinct !== undefined && base.distinct <= exactly && base.nulls < base.rows
 
-/** The most frequent values and the exact numbers of different ones: rows of (column's place, value, rows), NULL for the latter. */
+/** The most frequent values and the exact numbers of different ones: rows of (column's place, value, rows, different ones or NULL). */
 export const valuesSql = (columns: readonly CountedColumn[], relation: string): string | undefined => {
-  const parts = columns.flatMap((column, at) => {
-    const value = quoteIdentifier(column.name)
-    const top = topSql(column, relation, listed)
-    return [
-      ...(isListed(column) ? [`SELECT ${at} AS i, v, n FROM (${top})`] : []),
-      ...(isCounted(column)
-        ? [`SELECT ${at} AS i, NULL AS v, count(DISTINCT ${value}) AS n FROM ${relation}`]
-        : []),
-    ]
-  })
+  const parts = columns.flatMap((column, at) =>
+    isListed(column)
+      ? [`SELECT ${at} AS i, v, n, d FROM (${topSql(column, relation, listed, isCounted(column))})`]
+      : [],
+  )
+  const others = columns.flatMap((column, at) =>
+    !isListed(column) && isCounted(column)
+      ? [{ at, count: `count(DISTINCT ${quoteIdentifier(column.name)})` }]
+      : [],
+  )
+  if (others.length > 0) {
+    const counts = `SELECT [${others.map(({ count }) => count).join(', ')}] AS counts FROM ${relation}`
+    const places = others.map(({ at }) => at).join(', ')
+    parts.push(`SELECT unnest([${places}]) AS i, NULL AS v, NULL AS n, unnest(counts) AS d FROM (${counts})`)
+  }
   return parts.length === 0 ? undefined : parts.join(' UNION ALL ')
 }
 
-/** The most frequent values of a column, printed, with their rows: columns v and n. */
-export const topSql = (column: ProfiledColumn, relation: string, most: number): string => {
+/**
+ * The most frequent values of a column, printed, with their rows: columns v and n. With `counts`, d is how many different ones there
+ * are, for which all of them are kept at once; else NULL.
+ */
+export const topSql = (column: ProfiledColumn, relation: string, most: number, counts = false): string => {
   // A name of its own first: GROUP BY means the rows' column where they have one of that name.
   const values = `(SELECT ${quoteIdentifier(column.name)} AS x FROM ${relation})`
-  const top = `SELECT x, count(*) AS n FROM ${values} WHERE x IS NOT NULL GROUP BY x ORDER BY n DESC, x LIMIT ${most}`
-  return `SELECT ${printedSql({ name: 'x', type: column.type })} AS v, n FROM (${top})`
+  const top = `SELECT x, count(*) AS n, ${counts ? 'count(*) OVER ()' : 'NULL'} AS d FROM ${values} WHERE x IS NOT NULL GROUP BY x ORDER BY n DESC, x LIMIT ${most}`
+  return `SELECT ${printedSql({ name: 'x', type: column.type })} AS v, n, d FROM (${top})`
 }
 
 type Rows = readonly (readonly Value[])[]
@@ -139,7 +148,9 @@ export const chartsFrom = (
   const drawn = columns.map(edgesOf)
   return columns.map((column, at) => {
     const { base } = column
-    const found = values.find(([place, value]) => Number(place) === at && value === null)
+    const found = values.find(
+      ([place, , , different]) => Number(place) === at && typeof different === 'bigint',
+    )
     const there = base.rows - base.nulls
     const distinct: Count | undefined =
       base.distinct === undefined
@@ -147,7 +158,7 @@ export const chartsFrom = (
         : there === 0
           ? { count: 0, exact: true }
           : found
-            ? { count: Number(found[2]), exact: true }
+            ? { count: Number(found[3]), exact: true }
             : { count: Math.min(base.distinct, there), exact: false }
     const told = distinct ? { distinct } : {}
     const edges = drawn[at]
@@ -160,7 +171,7 @@ export const chartsFrom = (
     }
     if (!isListed(column)) return { chart: { kind: 'none' }, ...told }
     const list = valueCounts(values, at)
-    const rest = there - list.reduce((sum, { rows }) => sum + rows, 0)
+    const rest = there - sumOf(list, ({ rows }) => rows)
     return { chart: { kind: 'values', values: list, rest }, ...told }
   })
 }

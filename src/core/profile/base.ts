@@ -1,13 +1,13 @@
 import type { Value } from '../ports/engine.ts'
 import { quoteIdentifier } from '../sql/quote.ts'
 import { isComparable, scaleOf } from './column-sql.ts'
-import { isHeld } from './expect.ts'
+import { heldGuess } from './expect.ts'
 import type { Expectation } from './filter.ts'
-import { type ProfiledColumn, mismatchedSql, missingSql, printedSql } from './filter-sql.ts'
+import { type ProfiledColumn, metSql, missingSql, printedSql } from './filter-sql.ts'
 
-/** A column, and what its text is guessed to be meant as. */
+/** A column, and what its text may be meant as, the strictest guess first. */
 export interface GuessedColumn extends ProfiledColumn {
-  readonly guess?: Expectation
+  readonly guesses?: readonly Expectation[]
 }
 
 /** What one scan tells of a column. */
@@ -28,6 +28,17 @@ export interface BaseCounts {
 
 const width = 7
 
+const guessesOf = ({ type, guesses = [] }: GuessedColumn): readonly Expectation[] =>
+  type === 'string' ? guesses : []
+
+/** SQL for how many guesses, from the strictest on, a value does not meet; 0 for a missing one. */
+const missedSql = (column: GuessedColumn): string => {
+  const guesses = guessesOf(column)
+  if (guesses.length === 0) return '0'
+  const met = guesses.map((guess, at) => `WHEN ${metSql(column.name, guess)} THEN ${at}`)
+  return `CASE WHEN ${missingSql(column)} THEN 0 ${met.join(' ')} ELSE ${guesses.length} END`
+}
+
 const asText = (name: string, type: ProfiledColumn['type']): string => printedSql({ name, type })
 
 /**
@@ -38,17 +49,18 @@ export const baseSql = (columns: readonly GuessedColumn[], relation: string): st
   const counts: string[] = ['count(*) AS n']
   const shown: string[] = ['n']
   for (const [at, column] of columns.entries()) {
-    const scale = scaleOf(column, column.guess)
+    const scale = scaleOf(column, column.guesses?.[0])
     inner.push(
       `${quoteIdentifier(column.name)} AS c${at}`,
       `${missingSql(column)} AS m${at}`,
-      `${mismatchedSql(column, column.guess)} AS w${at}`,
+      `${missedSql(column)} AS w${at}`,
       `${scale?.value ?? 'NULL'} AS v${at}`,
     )
+    const wrong = guessesOf(column).map((_guess, guess) => `count(CASE WHEN w${at} > ${guess} THEN 1 END)`)
     counts.push(
       `count(c${at}) AS there${at}`,
       `count(CASE WHEN m${at} THEN 1 END) AS missing${at}`,
-      `count(CASE WHEN w${at} THEN 1 END) AS wrong${at}`,
+      `[${wrong.join(', ')}] AS wrong${at}`,
       `${isComparable(column.type) ? `approx_count_distinct(c${at})` : 'NULL'} AS distinct${at}`,
       `min(v${at}) AS low${at}`,
       `max(v${at}) AS high${at}`,
@@ -68,8 +80,11 @@ const number = (value: Value | undefined): number => Number(value ?? 0)
 const countsOf = (column: GuessedColumn, rows: number, values: readonly Value[]): BaseCounts => {
   const [there, missing, wrong, distinct, low, high, placed] = values
   const filled = rows - number(missing)
-  const holds = column.guess === undefined || isHeld(filled, number(wrong))
-  const expected = holds ? column.guess : undefined
+  const guesses = guessesOf(column)
+  const counted = Array.isArray(wrong) ? wrong.map(number) : []
+  const at = heldGuess(guesses, filled, counted)
+  const expected = at === undefined ? undefined : guesses[at]
+  const mismatched = at === undefined ? 0 : (counted[at] ?? 0)
   const scale = scaleOf(column, expected)
   const ends =
     scale && typeof low === 'string' && typeof high === 'string' ? ([low, high] as const) : undefined
@@ -77,11 +92,11 @@ const countsOf = (column: GuessedColumn, rows: number, values: readonly Value[])
     rows,
     nulls: rows - number(there),
     missing: number(missing),
-    mismatched: holds ? number(wrong) : 0,
+    mismatched,
     ...(expected ? { expected } : {}),
     ...(isComparable(column.type) ? { distinct: number(distinct) } : {}),
     ...(ends ? { ends } : {}),
-    beyond: scale ? (scale.as ? filled - number(wrong) : number(there)) - number(placed) : 0,
+    beyond: scale ? (scale.as ? filled - mismatched : number(there)) - number(placed) : 0,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Measures, Outliers, PatternCount } from '../lake/profile-views.ts'
 import type { Value } from '../ports/engine.ts'
 import { familyOf, isNumeric } from '../recipe/columns.ts'
 import { quoteIdentifier } from '../sql/quote.ts'
+import { sumOf } from '../sum-of.ts'
 import { type Scale, scaleOf } from './column-sql.ts'
 import type { Expectation } from './filter.ts'
 import { type ProfiledColumn, boundSql, printedSql } from './filter-sql.ts'
@@ -103,7 +104,7 @@ export const patternsFrom = (rows: readonly (readonly Value[])[], loose: boolean
 
 /** Whether shapes tell what a column is like: a dozen of them are most of its rows. */
 export const isTelling = (patterns: readonly PatternCount[], there: number): boolean =>
-  patterns.length < mostPatterns || patterns.reduce((sum, { rows }) => sum + rows, 0) >= there * 0.8
+  patterns.length < mostPatterns || sumOf(patterns, ({ rows }) => rows) >= there * 0.8
 
 /** Lengths of text in characters: one row (min, max, mean). */
 export const lengthsSql = (name: string, relation: string): string =>

@@ -30,7 +30,7 @@ export const expectedSql = (name: string, { to, format }: Extract<Expectation, {
   printExpr(castValue(columnRef(name), 'string', to, format))
 
 /** SQL for whether text is what is expected; not NULL where it is not missing. */
-const metSql = (name: string, expected: Expectation): string => {
+export const metSql = (name: string, expected: Expectation): string => {
   if (expected.kind === 'type') return `(${expectedSql(name, expected)} IS NOT NULL)`
   return hasShapeSql(quoteIdentifier(name), expected.pattern, expected.loose)
 }

@@ -1,5 +1,6 @@
 import type { Chart, ColumnProfile, ProfilePart } from '../lake/profile-views.ts'
 import type { Value } from '../ports/engine.ts'
+import { sumOf } from '../sum-of.ts'
 import { type BarPlaces, barSql, barsOf, groupedSql } from './bars.ts'
 import type { ColumnFilter } from './filter.ts'
 import { type ProfiledColumn, filtersSql, mismatchedSql, missingSql } from './filter-sql.ts'
@@ -52,7 +53,7 @@ export const partSql = (
 
 type Rows = readonly (readonly Value[])[]
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+const sum = (numbers: readonly number[]): number => sumOf(numbers, number => number)
 
 /** Reads what `partSql` gives. */
 export const partsFrom = (columns: readonly DrawnColumn[], rows: Rows): readonly ProfilePart[] =>

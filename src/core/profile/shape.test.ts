@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testEngine } from '../recipe/engine.fixture.ts'
 import { quoteText } from '../sql/quote.ts'
-import { hasShapeSql, looseShapeOf, loosenSql, shapeOf, shapePattern, shapeSql } from './shape.ts'
+import {
+  caselessSql,
+  hasShapeSql,
+  looseShapeOf,
+  loosenSql,
+  shapeOf,
+  shapePattern,
+  shapeSql,
+} from './shape.ts'
 
 const engine = testEngine()
 
@@ -26,6 +34,20 @@ test('the pattern of a shape matches what has it, and nothing else', () => {
   expect(matches('A…', true, 'U')).toBe(false)
   expect(matches('(9.9)', false, '(1.2)')).toBe(true)
   expect(matches('(9.9)', false, '(1x2)')).toBe(false)
+})
+
+test('a shape without capitals is that of a word in any case, and its pattern matches both', async () => {
+  const run = await engine()
+  const words = ['Ana.B7@x.org', 'ana.b7@X.ORG', 'ana-b7@x.org']
+  const values = `(SELECT unnest([${words.map(quoteText).join(', ')}]) AS v)`
+  const pattern = 'L….L…9…@L….L…'
+  const found = `${caselessSql(shapeSql('v'))} = ${quoteText(pattern)}`
+  const { rows } = await run.rows(`SELECT ${found}, ${hasShapeSql('v', pattern, true)} FROM ${values}`)
+  expect(rows).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+  ])
 })
 
 const piece = fc.constantFrom(
@@ -70,4 +92,4 @@ test('the engine gives every text the shape that the reference gives it, and fin
     }),
     { numRuns: 60 },
   )
-})
+}, 60_000)

@@ -10,6 +10,9 @@ const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const lower = upper.toLowerCase()
 const digits = '0123456789'
 
+/** Letters of a shape that tells no capitals. No shape has an L for itself: letters are A or a in it. */
+const letters = ['L', '\\p{L}'] as const
+
 /** Classes of characters, as RE2 and JavaScript name them; what is in none stands for itself. */
 const classes = [
   ['A', '\\p{Lu}\\p{Lt}'],
@@ -40,6 +43,10 @@ export const shapeSql = (value: string): string => {
 export const loosenSql = (shape: string): string =>
   `regexp_replace(${shape}, ${quoteText(run)}, '\\1\\2\\3…', 'g')`
 
+/** SQL for a shape without the lengths of its runs and without capitals; letters are L. `shape` is SQL for a shape. */
+export const caselessSql = (shape: string): string =>
+  `regexp_replace(regexp_replace(${shape}, '[Aa]+', 'L…', 'g'), '9+', '9…', 'g')`
+
 /** The shape of a text: capitals are A, other letters a, digits 9, all else is itself. */
 export const shapeOf = (value: string): string =>
   classes.reduce(
@@ -67,7 +74,7 @@ export const shapePattern = (pattern: string, loose: boolean): string => {
   const chars = [...pattern]
   for (let at = 0; at < chars.length;) {
     const char = chars[at] ?? ''
-    const found = classes.find(([letter]) => letter === char)
+    const found = [...classes, letters].find(([letter]) => letter === char)
     let end = at + 1
     if (found && !loose) while (chars[end] === char) end += 1
     const isRun = found !== undefined && loose && chars[at + 1] === '…'

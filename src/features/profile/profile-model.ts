@@ -21,7 +21,8 @@ export const rowsText = (rows: number, all: number, part?: number): string =>
 
 /** What values of a column are expected to be, in words. */
 export const expectedText = (expected: Expectation): string => {
-  if (expected.kind === 'pattern') return `like ${expected.pattern}`
+  // L is a letter of either case.
+  if (expected.kind === 'pattern') return `like ${expected.pattern.replaceAll('L', 'a')}`
   return expected.format === undefined ? expected.to : `${expected.to} (${expected.format})`
 }
 
