@@ -6,6 +6,7 @@ import type { Entry } from '../core/ports/storage.ts'
 import { attempt } from '../core/failure.ts'
 import type { CommitDeps } from './deps.ts'
 import { logDirectory, logFiles } from './log-files.ts'
+import { whileHeld } from './tags.ts'
 
 type FileEntry = Extract<Entry, { readonly kind: 'file' }>
 
@@ -22,21 +23,32 @@ const oldFiles = (entries: readonly FileEntry[], moment: number): number => {
   return (young < 0 ? commits.at(-1) : commits[young - 1])?.version ?? -1
 }
 
-const removeOld = async (deps: CommitDeps, table: string, moment: number): Promise<void> => {
+/** Removes what is older than a version, and than all that tags hold. */
+const removeBefore = async (
+  deps: CommitDeps,
+  table: string,
+  version: number,
+  moment: number,
+  held: readonly number[],
+): Promise<void> => {
   const { storage, logs } = deps
   const directory = logDirectory(table)
-  const byTime = await attempt(() => logs.versionAt(table, moment))
-  if (!byTime.ok || !planCleanup(await storage.names(directory), byTime.value)) return
   // A table that was brought here lately is old by its commits and young by its files: it keeps its history for as long as any other.
   const entries = await filesIn(deps, directory)
   const names = entries.map(({ name }) => name)
-  const plan = planCleanup(names, Math.min(byTime.value, oldFiles(entries, moment)))
+  const plan = planCleanup(names, Math.min(version, oldFiles(entries, moment), ...held))
   if (!plan || earliestReadable(listLog(names)) > plan.keep.version) return
   // What is left hangs on this checkpoint alone: a damaged one is found here, and nothing is removed.
   await logFiles(deps, table).checkpoint(plan.keep, undefined)
   for (const name of plan.remove) await storage.remove(`${directory}/${name}`)
   // Looks at what is left, so that this tab does not go on offering what is gone.
   await logs.earliest(table)
+}
+
+const removeOld = async (deps: CommitDeps, table: string, moment: number): Promise<void> => {
+  const byTime = await attempt(() => deps.logs.versionAt(table, moment))
+  if (!byTime.ok || !planCleanup(await deps.storage.names(logDirectory(table)), byTime.value)) return
+  await whileHeld(deps, table, held => removeBefore(deps, table, byTime.value, moment, held))
 }
 
 const removeSidecars = async (deps: CommitDeps, table: string): Promise<void> => {
@@ -54,7 +66,7 @@ const removeSidecars = async (deps: CommitDeps, table: string): Promise<void> =>
 
 /**
  * Removes what expired from a log (PROTOCOL.md, "Metadata Cleanup"), the oldest first, and the sidecars that no checkpoint needs. Every
- * version from the newest expired commit on stays readable. Failures are those of the storage, and `log-corrupt` for a damaged checkpoint.
+ * version from the newest expired commit on stays readable, and from the oldest one on that has a tag. Failures are those of the storage, and `log-corrupt` for a damaged checkpoint.
  */
 export const cleanUpLog = async (deps: CommitDeps, table: string, { metadata }: Snapshot): Promise<void> => {
   const moment = cleanupMoment(metadata, deps.clock.now())

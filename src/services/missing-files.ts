@@ -23,13 +23,13 @@ export const missingFiles = async (
   storage: Pick<Storage, 'size'>,
   table: string,
   files: readonly AddFile[],
-  cancel: Cancel,
+  cancel?: Cancel,
 ): Promise<readonly string[]> => {
   const directory = tableDirectory(table)
   const missing = new Set<string>()
   const present = new Set<string>()
   for (const { path, deletionVector } of files) {
-    if (cancel.aborted) return fail({ kind: 'cancelled', message: 'Looking for the files was stopped.' })
+    if (cancel?.aborted) return fail({ kind: 'cancelled', message: 'Looking for the files was stopped.' })
     const data = dataFilePath(directory, path)
     if ((await storage.size(data)) === undefined) missing.add(data)
     if (!deletionVector || present.has(deletionVector.pathOrInlineDv)) continue

@@ -103,15 +103,18 @@ const withNames = async (context: QueryContext, marked: MarkedText): Promise<Pre
 /**
  * Looks up the tables that a statement names, prunes their files, and puts them in. Statements that name none, or that the engine's
  * parser has no tree for, stay as they are.
+ *
+ * @param newest states that count as the newest of their tables; those of others are looked up and added
  */
 export const prepareQuery = async (
   deps: LakeDeps,
   engine: Engine,
   text: string,
   cancel: Cancel,
+  newest: QueryContext['newest'] = new Map(),
 ): Promise<PreparedQuery> => {
   const known = await tableNames(deps)
-  const context: QueryContext = { deps, engine, cancel, text, known, newest: new Map() }
+  const context: QueryContext = { deps, engine, cancel, text, known, newest }
   const marked = markTables(text)
   const tree = marked.mentions.length > 0 ? await parseQuery(engine, marked.marked, cancel) : undefined
   if (tree === undefined) return withNames(context, marked)

@@ -56,14 +56,12 @@ export const sqlRelation = async (deps: LakeDeps, text: string, cancel: Cancel):
   return { ...asBound(prepared), sql: `SELECT * FROM (${prepared.sql})` }
 }
 
-/** Runs a statement of the user's, as `bindQuery` makes it ready; `bytesRead` is what the engine really read of the files. */
-export const runQuery = async (
-  deps: LakeDeps,
+/** Runs a statement that is ready; `bytesRead` is what the engine really read of the files. */
+export const runPrepared = async (
   engine: Engine,
-  text: string,
+  prepared: PreparedQuery,
   cancel: Cancel,
 ): Promise<Rows & { readonly stats: ReadStats }> => {
-  const prepared = await prepareQuery(deps, engine, text, cancel)
   let bytesRead: number | undefined = undefined
   const onBytes = ({ read }: { readonly read: number }): void => void (bytesRead = read)
   try {
@@ -75,3 +73,12 @@ export const runQuery = async (
     throw inUsersWords(thrown, prepared.user)
   }
 }
+
+/** Runs a statement of the user's, as `bindQuery` makes it ready. */
+export const runQuery = async (
+  deps: LakeDeps,
+  engine: Engine,
+  text: string,
+  cancel: Cancel,
+): Promise<Rows & { readonly stats: ReadStats }> =>
+  runPrepared(engine, await prepareQuery(deps, engine, text, cancel), cancel)

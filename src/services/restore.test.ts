@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { commitInfoOf } from '../core/delta/replay.ts'
 import type { LakeDeps } from './deps.ts'
 import { patientJob } from './lake.fixture.ts'
-import { restoreTable } from './restore.ts'
+import { restoreTable, restoreVersion } from './restore.ts'
 import {
   type World,
   appendIds,
@@ -46,6 +46,26 @@ describe('RESTORE', () => {
       expect(await idsOf(deps, report.version)).toEqual(ids)
     }
     for (const [version, ids] of was.entries()) expect(await idsOf(workerIn(world), version)).toEqual(ids)
+  })
+
+  it('tells what came of it in rows and files, and is undone by restoring the version before it', async () => {
+    const report = await restoreVersion(deps, orders, { version: 3 }, patientJob())
+    const { snapshot } = await deps.logs.load(orders)
+    expect(report).toEqual({
+      table: orders,
+      version: 5,
+      restored: 3,
+      rowsBefore: 0,
+      rows: 6,
+      files: 2,
+      bytes: [...snapshot.files.values()].reduce((sum, { size }) => sum + size, 0),
+      filesRemoved: 0,
+      filesRestored: 2,
+    })
+    expect(await idsOf(deps)).toEqual([2, 3, 4, 5, 6, 7])
+    const undo = await restoreVersion(deps, orders, { version: 4 }, patientJob())
+    expect(undo).toMatchObject({ version: 6, rowsBefore: 6, rows: 0, filesRemoved: 2, filesRestored: 0 })
+    expect(await idsOf(deps)).toEqual([])
   })
 
   it('takes a timestamp: the newest version that is not after it', async () => {

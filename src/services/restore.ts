@@ -1,7 +1,9 @@
 import type { Snapshot } from '../core/delta/actions.ts'
+import { snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
 import { planRestore, restoredFiles } from '../core/delta/restore.ts'
 import { fail } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
+import type { RestoredTable } from '../core/lake/timeline-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import { type TimeTravel, timestampMillis } from '../core/sql/time-travel.ts'
@@ -16,6 +18,9 @@ export interface RestoreReport {
   /** The version that the table was restored to. */
   readonly restored: number
   readonly metrics: Readonly<Record<string, string>>
+  /** The table before, and as it is now. */
+  readonly before: Snapshot
+  readonly target: Snapshot
 }
 
 /** How many files a message names. */
@@ -67,8 +72,10 @@ export const restoreTable = async (
   const target: Snapshot = await deps.logs.snapshotAt(table, restored)
   const now = deps.clock.now()
   let metrics: RestoreReport['metrics'] = {}
+  let before = newest
   const version = await commit(deps, table, async base => {
     if (!base) return err(tableMissing(table))
+    before = base
     job.onProgress({ phase: `Looking for the files of ${table}`, rowsDone: 0, bytesDone: 0 })
     const missing = await missingFiles(deps.storage, table, restoredFiles(base, target), job.cancel)
     if (missing.length > 0) return vacuumed(table, restored, missing)
@@ -76,5 +83,31 @@ export const restoreTable = async (
     if (plan.ok) ({ metrics } = plan.value.operation)
     return plan
   })
-  return { version, restored, metrics }
+  return { version, restored, metrics, before, target }
+}
+
+const rowsOf = <K extends string>(name: K, snapshot: Snapshot): { readonly [P in K]?: number } => {
+  const rows = snapshotRows(snapshot)
+  return rows === undefined ? {} : ({ [name]: rows } as { readonly [P in K]: number })
+}
+
+/** As `restoreTable`, and what came of it in rows and files. */
+export const restoreVersion = async (
+  deps: LakeDeps,
+  table: string,
+  to: TimeTravel,
+  job: Job,
+): Promise<RestoredTable> => {
+  const { version, restored, metrics, before, target } = await restoreTable(deps, table, to, job)
+  return {
+    table,
+    version,
+    restored,
+    ...rowsOf('rowsBefore', before),
+    ...rowsOf('rows', target),
+    files: target.files.size,
+    bytes: snapshotBytes(target),
+    filesRemoved: Number(metrics['numRemovedFiles']),
+    filesRestored: Number(metrics['numRestoredFiles']),
+  }
 }

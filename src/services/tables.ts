@@ -12,6 +12,7 @@ import type { LakeDeps, LogDeps } from './deps.ts'
 import { type Maker, readMaker, removeMaker } from './documents.ts'
 import { filesBelow } from './files-below.ts'
 import { type LoadedTable, type TableLogs } from './table-logs.ts'
+import { removeTags } from './tags.ts'
 
 /** The layers in their order. */
 export const layers: readonly Layer[] = ['bronze', 'silver', 'gold']
@@ -162,7 +163,7 @@ export const followDrops = (deps: EngineDeps & Pick<LakeDeps, 'notices'>): void 
   })
 }
 
-/** Removes a table, its history and what makes it. */
+/** Removes a table, its history, its tags and what makes it. */
 export const dropTable = async (deps: LakeDeps, name: string): Promise<void> => {
   await deps.logs.load(name)
   // What was decided is in the log then, should the table survive what comes.
@@ -173,6 +174,7 @@ export const dropTable = async (deps: LakeDeps, name: string): Promise<void> => 
     // The log goes before the data: without it what is left are orphans, not half a table.
     await deps.storage.remove(`${tableDirectory(name)}/_delta_log`)
     await removeMaker(deps.storage, name)
+    await removeTags(deps, name)
     deps.notices.post({ table: name, version: dropped })
     await letGo(deps, name)
     await deps.storage.remove(tableDirectory(name))

@@ -14,7 +14,7 @@ import {
   versionsWith,
 } from '../core/delta/vacuum.ts'
 import { Failure } from '../core/error.ts'
-import { fail, unwrap } from '../core/failure.ts'
+import { attempt, fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
@@ -24,6 +24,7 @@ import { tableMissing } from '../core/table-missing.ts'
 import { commit, recoverTable } from './commit.ts'
 import type { LakeDeps } from './deps.ts'
 import { readLakeDocument } from './lake.ts'
+import { heldVersions, whileHeld } from './tags.ts'
 
 const hour = 3_600_000
 
@@ -166,16 +167,33 @@ interface Request {
   readonly keepAfter: number
 }
 
+/** The versions that tags hold. One whose log is gone, which only others can have removed, holds nothing any more. */
+const heldSnapshots = async (
+  { logs }: Pick<LakeDeps, 'logs'>,
+  table: string,
+  versions: readonly number[],
+): Promise<readonly Snapshot[]> => {
+  const found: Snapshot[] = []
+  for (const version of versions) {
+    const snapshot = await attempt(() => logs.snapshotAt(table, version))
+    if (snapshot.ok) found.push(snapshot.value)
+    else if (snapshot.error.kind !== 'version-missing') fail(snapshot.error)
+  }
+  return found
+}
+
 const findGarbage = async (
   deps: LakeDeps,
   table: string,
   { asked, keepAfter }: Request,
   listing: Listing,
+  versions: readonly number[],
 ): Promise<{ readonly snapshot: Snapshot; readonly files: readonly StoredFile[] }> => {
   const { snapshot } = await deps.logs.load(table)
   const longer = asked !== undefined && asked > fileRetention(snapshot)
   const removals = longer ? await olderRemovals(deps, table, snapshot) : []
-  return { snapshot, files: planVacuum({ snapshot, files: listing.files, keepAfter, removals }) }
+  const held = await heldSnapshots(deps, table, versions)
+  return { snapshot, files: planVacuum({ snapshot, files: listing.files, keepAfter, removals, held }) }
 }
 
 const summary = (files: readonly StoredFile[]): Pick<VacuumReport, 'files' | 'bytes'> => ({
@@ -185,7 +203,7 @@ const summary = (files: readonly StoredFile[]): Pick<VacuumReport, 'files' | 'by
 
 /**
  * Deletes the files of a table that no version within the retention needs: data files, deletion vectors, change files. Files that are
- * younger stay even when nobody knows them. Noted in the log as VACUUM START and VACUUM END. Failures: `protocol-unsupported` before
+ * younger stay even when nobody knows them, and so do those of versions that have a tag. Noted in the log as VACUUM START and VACUUM END. Failures: `protocol-unsupported` before
  * anything is done, `invalid` for a retention that is shorter than the table's own, which names what would be lost, `cancelled`.
  */
 export const vacuumTable = async (
@@ -200,7 +218,7 @@ export const vacuumTable = async (
   const asked = millisecondsOf(retainHours)
   const request = { asked, keepAfter: deps.clock.now() - (asked ?? fileRetention(first)) }
   const listing = await listTable(deps, table, first.metadata.partitionColumns)
-  const planned = await findGarbage(deps, table, request, listing)
+  const planned = await findGarbage(deps, table, request, listing, await heldVersions(deps, table))
   const lostVersions = await losses(deps, table, planned.snapshot, planned.files)
   const checked = await isRetentionChecked(deps, first)
   if (checked && asked !== undefined && asked < fileRetention(first))
@@ -210,9 +228,11 @@ export const vacuumTable = async (
 
   await note(deps, table, base => planVacuumStart(base, planned.files, { checked, asked }))
   try {
-    // Looked at again: a RESTORE may have brought files back since.
-    const { files } = await findGarbage(deps, table, request, listing)
-    const { deleted, busy } = await deleteFiles(deps, table, files, job)
+    const { deleted, busy } = await whileHeld(deps, table, async versions => {
+      // Looked at again: a RESTORE may have brought files back since, or a tag holds them now.
+      const { files } = await findGarbage(deps, table, request, listing, versions)
+      return deleteFiles(deps, table, files, job)
+    })
     const done = { files: deleted.length, directories }
     const version = await note(deps, table, base => planVacuumEnd(base, done))
     return { ...summary(deleted), directories, busy, lostVersions, version }

@@ -80,10 +80,12 @@ export interface VacuumInput {
   readonly keepAfter: number
   /** Removals that the snapshot may have forgotten by now; those before `keepAfter` do not count. */
   readonly removals?: Iterable<RemoveFile>
+  /** Versions that must stay readable, whatever their age. */
+  readonly held?: readonly Pick<Snapshot, 'files'>[]
 }
 
 /**
- * The files that VACUUM deletes: not live, not removed after `keepAfter`, and not written after it, as another writer may be about to
+ * The files that VACUUM deletes: not live, nor in a version that is held, not removed after `keepAfter`, and not written after it, as another writer may be about to
  * commit them (PROTOCOL.md, "Add File and Remove File": tombstones).
  */
 export const planVacuum = ({
@@ -91,9 +93,11 @@ export const planVacuum = ({
   files,
   keepAfter,
   removals = [],
+  held = [],
 }: VacuumInput): readonly StoredFile[] => {
   const references = new References()
-  for (const file of snapshot.files.values()) references.add(file)
+  for (const { files: needed } of [snapshot, ...held])
+    for (const file of needed.values()) references.add(file)
   for (const tombstones of [snapshot.tombstones.values(), removals]) {
     for (const removed of tombstones) {
       if ((removed.deletionTimestamp ?? 0) >= keepAfter) references.add(removed)

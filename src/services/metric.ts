@@ -1,0 +1,193 @@
+import type { LogEntry, Snapshot } from '../core/delta/actions.ts'
+import { Failure, type LakeError } from '../core/error.ts'
+import { fail, unwrap } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
+import type { ReadStats } from '../core/lake/row-views.ts'
+import type { Metric, MetricPoint, VersionSpan } from '../core/lake/timeline-views.ts'
+import type { Job } from '../core/ports/job.ts'
+import type { ResultColumn, Rows, Value } from '../core/ports/engine.ts'
+import { markTables } from '../core/sql/query-tree-mark.ts'
+import { parseStatement } from '../core/sql/parse-statement.ts'
+import { FileSets, leavesRows } from '../core/timeline/same-rows.ts'
+import type { LakeDeps } from './deps.ts'
+import { prepareQuery } from './query-prepare.ts'
+import { runPrepared } from './query.ts'
+import { inUserText } from './sql-positions.ts'
+import { tableHistory } from './tables.ts'
+
+/** A query's answer at a version. */
+interface Answer {
+  readonly version: number
+  readonly value: Value
+  readonly problem?: string
+}
+
+/** What keeps a version from having a value, without saying anything of the other versions. */
+const ofVersion: ReadonlySet<LakeError['kind']> = new Set([
+  'query-failed',
+  'schema-mismatch',
+  'input-unreadable',
+  'storage-failed',
+  'version-missing',
+  'invalid',
+] satisfies readonly LakeError['kind'][])
+
+const valueOf = ({ columns, rows: [row, ...others] }: Rows): Value => {
+  if (others.length > 0)
+    return fail(invalidAt('sql', 'A metric is one row at each version: the query has more than one.'))
+  if (!row) return null
+  if (columns.length === 1) return row[0] ?? null
+  return Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null]))
+}
+
+/** A query that is run over one version of a table after the other. */
+class MetricRun {
+  evaluated = 0
+  stats: ReadStats = { filesRead: 0, filesSkipped: 0, bytesRead: 0 }
+  columns: readonly ResultColumn[] = []
+  /** Other tables stay at the version that they had at first. */
+  private readonly newest = new Map<string, Snapshot>()
+  /** By what the engine was asked. */
+  private readonly answers = new Map<string, Answer>()
+  /** By the files of the table; only where the query asks for nothing but its rows. */
+  private readonly states = new Map<string, Answer>()
+  private readonly sets = new FileSets()
+  private readonly deps: LakeDeps
+  private readonly table: string
+  private readonly sql: string
+  private readonly job: Job
+  /** A query of changes gives others at each version, whatever files it has. */
+  readonly isOfRows: boolean
+
+  constructor(deps: LakeDeps, table: string, sql: string, job: Job) {
+    this.deps = deps
+    this.table = table
+    this.sql = sql
+    this.job = job
+    this.isOfRows = markTables(sql).mentions.every(({ kind }) => kind === 'table')
+  }
+
+  /** Failures of this version alone are its answer, unless it `must` have a value. */
+  async at(version: number, must: boolean): Promise<Answer> {
+    try {
+      const snapshot = await this.deps.logs.snapshotAt(this.table, version)
+      const state = this.isOfRows ? this.sets.textOf(snapshot) : `v${version}`
+      const answer = this.states.get(state) ?? (await this.evaluate(snapshot, must))
+      this.states.set(state, answer)
+      return answer
+    } catch (thrown) {
+      if (must || !(thrown instanceof Failure) || !ofVersion.has(thrown.error.kind)) throw thrown
+      return { version, value: null, problem: thrown.message }
+    }
+  }
+
+  private async evaluate(snapshot: Snapshot, isFirst: boolean): Promise<Answer> {
+    const { deps, job, table, newest } = this
+    const { version } = snapshot
+    newest.set(table, snapshot)
+    const prepared = await prepareQuery(deps, deps.jobs, this.sql, job.cancel, newest)
+    if (isFirst && !prepared.inputs.some(input => input.table === table))
+      fail(
+        invalidAt('sql', `The query does not read ${table}, so that it is the same at each of its versions.`),
+      )
+    // The files never change: what is asked in the same words has the same answer.
+    const asked = JSON.stringify([prepared.sql, prepared.views ?? []])
+    const known = this.answers.get(asked)
+    if (known) return known
+    const { stats, ...result } = await runPrepared(deps.jobs, prepared, job.cancel)
+    if (isFirst) this.columns = result.columns
+    this.evaluated += 1
+    this.stats = {
+      filesRead: this.stats.filesRead + stats.filesRead,
+      filesSkipped: this.stats.filesSkipped + stats.filesSkipped,
+      bytesRead: this.stats.bytesRead + stats.bytesRead,
+    }
+    const answer = { version, value: valueOf(result) }
+    this.answers.set(asked, answer)
+    return answer
+  }
+}
+
+const spanOf = async (
+  { logs }: LakeDeps,
+  table: string,
+  { from, to }: VersionSpan,
+): Promise<readonly [number, number]> => {
+  const latest = (await logs.load(table)).snapshot.version
+  const earliest = await logs.earliest(table)
+  const [first, last] = [from ?? earliest, to ?? latest]
+  for (const version of [first, last])
+    // Told as queries tell it.
+    if (version < earliest || version > latest) await logs.snapshotAt(table, version)
+  if (first > last)
+    return fail(
+      invalidAt('from', `The versions go from ${first} to ${last}: the first has to come before the last.`),
+    )
+  return [first, last]
+}
+
+const pointOf = (
+  { version, timestamp }: Pick<MetricPoint, 'version' | 'timestamp'>,
+  answer: Answer,
+): MetricPoint => ({
+  version,
+  timestamp,
+  value: answer.value,
+  ...(answer.version === version ? {} : { sameAs: answer.version }),
+  ...(answer.problem === undefined ? {} : { problem: answer.problem }),
+})
+
+const measure = async (
+  deps: LakeDeps,
+  run: MetricRun,
+  table: string,
+  [first, last]: readonly [number, number],
+  job: Job,
+): Promise<readonly MetricPoint[]> => {
+  // The newest comes first: a mistake in the query is told before anything else is read.
+  const newest = await run.at(last, true)
+  const entries = new Map<number, LogEntry>(
+    (await deps.logs.entries(table, first, last)).map(entry => [entry.version, entry]),
+  )
+  const times = (await tableHistory(deps, table)).filter(({ version }) => version >= first && version <= last)
+  const points: MetricPoint[] = []
+  let before: Answer | undefined
+  for (const [done, time] of times.entries()) {
+    const { version } = time
+    if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'The metric was cancelled.' })
+    const phase = `Version ${version} of ${table} (${done + 1} of ${times.length})`
+    job.onProgress({ phase, rowsDone: 0, bytesDone: run.stats.bytesRead })
+    const entry = entries.get(version)
+    const isSame = run.isOfRows && entry !== undefined && leavesRows(entry)
+    if (version === last) before = newest
+    // What an older version lacks may be there again after an OPTIMIZE.
+    else if (!isSame || !before || before.problem !== undefined) before = await run.at(version, false)
+    points.push(pointOf(time, before))
+  }
+  return points
+}
+
+/**
+ * A query's value at each version of a table, which the query names as it is; other tables stay as they are now. The query is run again only
+ * where it would read other files than at a version before: commits that change no rows cost nothing, nor do those that change only files
+ * which the query does not need. Failures: `query-failed` with its place for what is no query or a mistake at the newest version, `invalid`
+ * for a query that has more than one row or does not read the table, `version-missing`, `cancelled`. What keeps an older version from
+ * having a value is told with it.
+ */
+export const measureVersions = async (
+  deps: LakeDeps,
+  text: string,
+  table: string,
+  span: VersionSpan,
+  job: Job,
+): Promise<Metric> => {
+  const statement = unwrap(parseStatement(text))
+  if (statement.kind !== 'query')
+    return fail({ kind: 'query-failed', message: 'Only a query can be a metric.', sql: text, position: 0 })
+  const versions = await spanOf(deps, table, span)
+  const run = new MetricRun(deps, table, statement.text.sql, job)
+  const points = await inUserText(text, statement, () => measure(deps, run, table, versions, job))
+  const { columns, evaluated, stats } = run
+  const reused = points.filter(({ sameAs }) => sameAs !== undefined).length
+  return { table, columns, points, evaluated, reused, stats }
+}
