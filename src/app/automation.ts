@@ -1,20 +1,31 @@
 import { lake } from '../client/lake.ts'
 import type {
   BatchNumber,
+  Biography,
   CheckedRecipe,
   ColumnDetail,
+  DiffOptions,
+  DiffRow,
   ExportFormat,
   HistoryEntry,
   IngestOptions,
   IngestReport,
   LakeApi,
   LakeInfo,
+  LakeMoment,
+  Metric,
+  NamedRow,
   OpenedTable,
   RefreshReport,
+  RestoredTable,
+  RowChange,
   SqlResult,
   TableDetail,
+  TableDiff,
   TableFile,
   TableSummary,
+  Tag,
+  VersionSpan,
 } from '../contract/lake-api.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { CountedValue } from '../core/cluster/canonical.ts'
@@ -63,6 +74,12 @@ export interface RecipePreview {
   readonly rows: readonly (readonly Value[])[]
 }
 
+/** The difference between two versions of a table, and its rows. */
+export interface VersionDiff extends TableDiff {
+  /** Rows of one kind, or of all; the first 100 when nothing else is said. */
+  rows(kind?: RowChange, offset?: number, limit?: number): Promise<readonly DiffRow[]>
+}
+
 /**
  * `window.boathouse`: what the app's buttons do, for people who automate (docs/automation.md). Every call resolves to a value or
  * rejects with the LakeError as it is. Tables are named `layer.name`.
@@ -80,6 +97,20 @@ export interface BoathouseApi {
   profile(table: string, column: string, options?: Pick<JobOptions, 'signal'>): Promise<ColumnDetail>
   /** What DESCRIBE DETAIL says of the newest version. */
   detail(table: string): Promise<TableDetail>
+  /** What became of the rows with a key, such as `{ id: 17n }`, version by version. */
+  biography(table: string, key: NamedRow, options?: JobOptions): Promise<Biography>
+  /** What two versions of a table differ in; `from` may be the later one. Without a `key`, one is looked for. */
+  diff(table: string, from: number, to: number, options?: DiffOptions & JobOptions): Promise<VersionDiff>
+  /** A query's one row at each version of a table, which the query names as it is; other tables stay as they are now. */
+  metric(sql: string, table: string, options?: VersionSpan & JobOptions): Promise<Metric>
+  /** Names a version; as long as it has a tag, VACUUM and the clean-up of the log keep what it needs. */
+  tag(table: string, version: number, name: string, note?: string): Promise<Tag>
+  untag(table: string, name: string): Promise<void>
+  tags(table: string): Promise<readonly Tag[]>
+  /** The version that each table of the lake had at a moment; a number is ms since the epoch. */
+  atMoment(timestamp: number | string | Date): Promise<LakeMoment>
+  /** Makes a table what it was at a version, or at a moment as `TIMESTAMP AS OF` spells it, as a new commit. */
+  restore(table: string, to: number | string, options?: JobOptions): Promise<RestoredTable>
   readonly recipes: {
     get(table: string): Promise<Recipe | undefined>
     save(table: string, recipe: RecipeInput): Promise<Recipe>
@@ -185,8 +216,41 @@ const recipePreview = async (
   return { columns: columns.map(({ name, type }) => ({ name, type })), rows }
 }
 
+const versionDiff = async (
+  api: LakeApi,
+  { table, from, to }: Pick<TableDiff, 'table' | 'from' | 'to'>,
+  { key, ...options }: DiffOptions & JobOptions,
+): Promise<VersionDiff> => {
+  const [signal, onProgress] = job(options)
+  const found = await value(api.diff(table, from, to, key ? { key } : {}, signal, onProgress))
+  return {
+    ...found,
+    rows: (kind, offset = 0, limit = 100) =>
+      value(api.diffRows(found.id, kind, offset, limit, new AbortController().signal)),
+  }
+}
+
 /** Where the app serves the JSON Schema of recipes. */
 const schemaAddress = (): string => new URL('schemas/recipe.schema.json', document.baseURI).href
+
+/** What a script asks of the versions of tables. */
+const timelineCalls = (api: LakeApi) =>
+  ({
+    biography: (table, key, options = {}) => value(api.biography(table, key, ...job(options))),
+    diff: (table, from, to, options = {}) => versionDiff(api, { table, from, to }, options),
+    metric: (sql, table, { from, to, ...options } = {}) => {
+      const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+      return value(api.metric(sql, table, span, ...job(options)))
+    },
+    tag: (table, version, name, note) => value(api.tag(table, version, name, note)),
+    untag: (table, name) => value(api.untag(table, name)),
+    tags: table => value(api.tags(table)),
+    atMoment: timestamp => value(api.atMoment(timestamp instanceof Date ? timestamp.getTime() : timestamp)),
+    restore: (table, to, options = {}) =>
+      value(
+        api.restore(table, typeof to === 'number' ? { version: to } : { timestamp: to }, ...job(options)),
+      ),
+  }) satisfies Partial<BoathouseApi>
 
 /** Builds the scripting API over a lake. */
 const createAutomation = (api: LakeApi): BoathouseApi => ({
@@ -202,6 +266,7 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
   profile: (table, column, options = {}) =>
     value(api.profileColumn({ kind: 'table', table }, column, job(options)[0])),
   detail: table => value(api.detail(table)),
+  ...timelineCalls(api),
   recipes: {
     get: table => value(api.recipe(table)),
     save: async (table, recipe) => {

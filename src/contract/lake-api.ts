@@ -2,8 +2,10 @@ import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { UnmappedValue } from '../core/cluster/unmapped.ts'
 import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
 import type { RecipeComparison } from '../core/lake/compare-views.ts'
+import type { DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
 import type {
+  CheckedRecipe,
   DetectedType,
   ExportFormat,
   RefreshReport,
@@ -13,6 +15,7 @@ import type {
 import type { ColumnDetail, Profile } from '../core/lake/profile-views.ts'
 import type { BatchNumber, RowQuery, RowSet, RowSource, SqlResult } from '../core/lake/row-views.ts'
 import type {
+  ColumnView,
   HistoryEntry,
   LakeInfo,
   OpenedTable,
@@ -20,22 +23,33 @@ import type {
   TableSummary,
   TableView,
 } from '../core/lake/table-views.ts'
+import type {
+  Biography,
+  LakeMoment,
+  Metric,
+  NamedRow,
+  RestoredTable,
+  Tag,
+  VersionSpan,
+} from '../core/lake/timeline-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
 import type { CommitNotice } from '../core/ports/notices.ts'
 import type { ColumnFilter } from '../core/profile/filter.ts'
 import type { RecipeExport, RecipeFormat } from '../core/recipe/export-recipe.ts'
-import type { StepPreflight } from '../core/recipe/preflight.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { Result } from '../core/result.ts'
+import type { TimeTravel } from '../core/sql/time-travel.ts'
 
 export type * from '../core/lake/cluster-views.ts'
 export type * from '../core/lake/compare-views.ts'
+export type * from '../core/lake/diff-views.ts'
 export type * from '../core/lake/ingest-views.ts'
 export type * from '../core/lake/job-views.ts'
 export type * from '../core/lake/profile-views.ts'
 export type * from '../core/lake/row-views.ts'
 export type * from '../core/lake/table-views.ts'
+export type * from '../core/lake/timeline-views.ts'
 
 /** A file of a table's folder: its path in that folder, or from any folder above it, parts joined by `/`. */
 export interface TableFile {
@@ -62,12 +76,6 @@ export interface FoundFiles {
   readonly others: readonly number[]
 }
 
-/** A recipe that was looked at: it can run when no step is `broken`. */
-export interface CheckedRecipe {
-  readonly recipe: Recipe
-  readonly steps: readonly StepPreflight[]
-}
-
 export type OnProgress = (progress: Progress) => void
 
 /**
@@ -82,6 +90,56 @@ export interface LakeApi {
   /** What DESCRIBE DETAIL says of the newest version. */
   detail(name: string): Promise<Result<TableDetail>>
   dropTable(name: string): Promise<Result<void>>
+
+  /** What became of the rows with a key, `{ column: value }`, version by version, as far back as the log goes. */
+  biography(
+    table: string,
+    key: NamedRow,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<Biography>>
+  /** The one row of a query at each version of a table, which it names as it is. */
+  metric(
+    text: string,
+    table: string,
+    span: VersionSpan,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<Metric>>
+  /**
+   * The difference between two versions of a table, of which `from` may be the later one: counts, and what is told of columns. Computed from
+   * what differs in their files alone, and kept a while for its rows.
+   */
+  diff(
+    table: string,
+    from: number,
+    to: number,
+    options: DiffOptions,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<TableDiff>>
+  /** Rows of a difference: of one kind, or what was added, then removed, then changed. */
+  diffRows(
+    id: string,
+    kind: RowChange | undefined,
+    offset: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly DiffRow[]>>
+  /** Gives a version a name, under which it stays readable; `invalid` when another version has the name. */
+  tag(table: string, version: number, name: string, note?: string): Promise<Result<Tag>>
+  untag(table: string, name: string): Promise<Result<void>>
+  /** The oldest version first. */
+  tags(table: string): Promise<Result<readonly Tag[]>>
+  /** Every table as it was at a moment: ms since the epoch, or text as `TIMESTAMP AS OF` has it. */
+  atMoment(timestamp: number | string): Promise<Result<LakeMoment>>
+  /** Makes a table what it was at a version, as a new commit; the versions in between stay. */
+  restore(
+    table: string,
+    to: TimeTravel,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<RestoredTable>>
 
   planIngest(files: readonly File[], options: IngestOptions): Promise<Result<readonly PlannedFile[]>>
   ingest(
@@ -127,7 +185,14 @@ export interface LakeApi {
   /** All saved recipes, by their output's name; those whose table was never written too. */
   recipes(): Promise<Result<readonly Recipe[]>>
   recipe(output: string): Promise<Result<Recipe | undefined>>
-  saveRecipe(recipe: Recipe): Promise<Result<Recipe>>
+  /** `base`: the revision that the lake must still have, 0: none; `commit-conflict` when it has another. Absent: whatever it has. */
+  saveRecipe(recipe: Recipe, base?: number): Promise<Result<Recipe>>
+  /** Takes the recipe of a table out of the lake, and keeps it aside; the table stays as it is. */
+  deleteRecipe(output: string): Promise<Result<void>>
+  /** Recipes that were deleted and are not back, each as it was then. */
+  deletedRecipes(): Promise<Result<readonly Recipe[]>>
+  /** The columns that the query of one of a recipe's SQL steps gives, by the step's index; `query-failed` says where it is wrong. */
+  describeSql(recipe: Recipe, step: number, signal: AbortSignal): Promise<Result<readonly ColumnView[]>>
   /**
    * Looks at a recipe's document against the lake, before it is saved: `invalid` where it is none, else each step against the columns
    * that it would find.

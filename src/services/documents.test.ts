@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { createMemoryStorage } from '../adapters/memory/memory-storage.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
-import { listAggregates, listRecipes, readRecipe, saveAggregate, saveRecipe } from './documents.ts'
+import {
+  deleteRecipe,
+  listAggregates,
+  listDeletedRecipes,
+  listRecipes,
+  readRecipe,
+  saveAggregate,
+  saveRecipe,
+} from './documents.ts'
 
 const recipe = (output: string): Recipe => ({
   formatVersion: 1,
@@ -43,4 +51,35 @@ test('a damaged document hides no other, and says what it is when opened by name
   await storage.write('_boathouse/recipes/notes.txt', bytes('not a recipe'))
   expect(await listRecipes(storage)).toEqual([good])
   await expect(readRecipe(storage, 'silver.cut')).rejects.toThrow(/damaged/)
+})
+
+test('a recipe that was changed elsewhere is not written over, and one that is new takes no name that is taken', async () => {
+  const storage = createMemoryStorage()
+  const first = await saveRecipe(storage, recipe('silver.airports'), 0)
+  const second = await saveRecipe(storage, { ...first, audit: 'keep' }, first.revision)
+  const conflict = { error: { kind: 'commit-conflict', table: 'silver.airports', version: second.revision } }
+  const late = saveRecipe(storage, { ...first, input: 'bronze.other' }, first.revision)
+  await expect(late).rejects.toMatchObject(conflict)
+  await expect(saveRecipe(storage, recipe('silver.airports'), 0)).rejects.toMatchObject(conflict)
+  expect(await readRecipe(storage, 'silver.airports')).toEqual(second)
+})
+
+test('a deleted recipe is kept aside until it is back, and never takes a revision again that a table may name', async () => {
+  const storage = createMemoryStorage()
+  const other = await saveRecipe(storage, recipe('silver.other'))
+  const first = await saveRecipe(storage, recipe('silver.airports'))
+  const last = await saveRecipe(storage, { ...first, audit: 'keep' })
+  await deleteRecipe(storage, 'silver.airports')
+  expect(await readRecipe(storage, 'silver.airports')).toBeUndefined()
+  expect(await listRecipes(storage)).toEqual([other])
+  expect(await listDeletedRecipes(storage)).toEqual([last])
+
+  const back = await saveRecipe(storage, last, 0)
+  expect(back).toEqual({ ...last, revision: last.revision + 1 })
+  expect(await listDeletedRecipes(storage)).toEqual([])
+
+  const again = await saveRecipe(storage, { ...back, input: 'bronze.routes' })
+  await deleteRecipe(storage, 'silver.airports')
+  expect(await listDeletedRecipes(storage), 'as it was when it was deleted last').toEqual([again])
+  await deleteRecipe(storage, 'silver.never_there')
 })

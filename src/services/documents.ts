@@ -86,23 +86,47 @@ const saveDefinition = async <T extends Definition>(
     return fail(invalidAt('output', `The output must be a ${layer} table: "${layer}.name".`))
   if (definition.input === definition.output)
     return fail(invalidAt('input', 'A table cannot be made from itself.'))
-  const saved = { ...definition, revision: before?.revision ?? 0 }
+  // One that comes back goes on from its revision: tables tell by it what they were made by.
+  const saved = { ...definition, revision: before?.revision ?? definition.revision }
   if (before && JSON.stringify(before) === JSON.stringify(saved)) return before
   const next = { ...saved, revision: saved.revision + 1 }
   await writeDocument(storage, path, next)
   return next
 }
 
-/** Checks and saves a recipe under its output table. */
-export const saveRecipe = async (storage: Storage, document: unknown): Promise<Recipe> => {
+/**
+ * Checks and saves a recipe under its output table.
+ *
+ * @param base the revision that the lake must still have, 0: none; `commit-conflict` when it has another. Absent: whatever it has.
+ */
+export const saveRecipe = async (storage: Storage, document: unknown, base?: number): Promise<Recipe> => {
   const recipe = unwrap(parseRecipe(document))
-  return saveDefinition(
-    storage,
-    recipePath(recipe.output),
-    'silver',
-    recipe,
-    await readRecipe(storage, recipe.output),
-  )
+  const { output } = recipe
+  const before = await readRecipe(storage, output)
+  const version = before?.revision ?? 0
+  if (base !== undefined && base !== version) {
+    const message = `The recipe of ${output} was changed elsewhere: it is at revision ${version}, not ${base}.`
+    return fail({ kind: 'commit-conflict', message, table: output, version })
+  }
+  return saveDefinition(storage, recipePath(output), 'silver', recipe, before)
+}
+
+const deletedDirectory = 'deleted-recipes'
+
+/** Takes a recipe out of the lake; the table that it made stays as it is. The recipe is kept aside (`listDeletedRecipes`). */
+export const deleteRecipe = async (storage: Storage, output: string): Promise<void> => {
+  const recipe = await readRecipe(storage, output)
+  if (!recipe) return
+  await writeDocument(storage, `${deletedDirectory}/${encodeURIComponent(recipe.id)}.json`, recipe)
+  await storage.remove(`${documentsRoot}/${recipePath(output)}`)
+}
+
+/** Recipes that were deleted and are not back, each as it was then. */
+export const listDeletedRecipes = async (storage: Storage): Promise<readonly Recipe[]> => {
+  const deleted = await listDocuments(storage, deletedDirectory, parseRecipe)
+  if (deleted.length === 0) return []
+  const there = new Set((await listRecipes(storage)).map(({ id }) => id))
+  return deleted.filter(({ id }) => !there.has(id))
 }
 
 /** The definition that makes a gold table; undefined when it has none. */

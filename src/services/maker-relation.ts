@@ -25,7 +25,8 @@ export const loadInputs = async (deps: Pick<LakeDeps, 'logs'>, maker: Maker): Pr
   return new Map(await Promise.all(inputsOf(maker).map(load)))
 }
 
-const columnsOf = ({ metadata }: Snapshot): RecipeInput['columns'] =>
+/** The columns that a recipe finds in a table. */
+export const recipeColumns = ({ metadata }: Snapshot): RecipeInput['columns'] =>
   metadata.schema.fields.map(({ name, type }) => ({ name, type }))
 
 /** A recipe's input and other tables as SQL, and the files of all of them. */
@@ -38,7 +39,7 @@ export const recipeInput = async (
   const locate = needsOrder(recipe)
   const read = async ([table, snapshot]: readonly [string, Snapshot], options = {}) => {
     const { sql, files } = await tableRelation(deps, engine, table, snapshot, options)
-    return { table, relation: `(${sql})`, columns: columnsOf(snapshot), files }
+    return { table, relation: `(${sql})`, columns: recipeColumns(snapshot), files }
   }
   const named = new Map<string, RecipeTable>()
   const files: string[] = []
@@ -62,23 +63,21 @@ export const recipeInput = async (
   }
 }
 
-/** The SELECT that makes a table out of its inputs, for an engine to run. `steps`: the first so many of a recipe. */
+/** The SELECT that makes a table out of its inputs, for an engine to run. */
 export const makerRelation = async (
   deps: LakeDeps,
   engine: Engine,
   maker: Maker,
   inputs: MakerInputs,
-  steps?: number,
 ): Promise<Relation> => {
   if (maker.kind === 'recipe') {
     const from = await recipeInput(deps, engine, maker.recipe, inputs)
-    const compiled = recipeToSql(maker.recipe, from, steps === undefined ? {} : { steps })
-    return { sql: unwrap(compiled).sql, files: from.files }
+    return { sql: unwrap(recipeToSql(maker.recipe, from)).sql, files: from.files }
   }
   const [entry] = inputs
   if (!entry) throw new TypeError('An aggregate has an input')
   const [table, snapshot] = entry
   const { sql, files } = await tableRelation(deps, engine, table, snapshot)
-  const from = { relation: `(${sql})`, columns: columnsOf(snapshot) }
+  const from = { relation: `(${sql})`, columns: recipeColumns(snapshot) }
   return { sql: unwrap(aggregateToSql(maker.aggregate, from)).sql, files }
 }

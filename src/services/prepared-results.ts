@@ -45,6 +45,15 @@ const write = async (deps: LakeDeps, path: string, relation: Relation, cancel: C
   return { path, rows: Number(counted.rows[0]?.[0]) }
 }
 
+/** Waits for work of somebody else, until one's own cancel. */
+const waitFor = <T>(work: Promise<T>, cancel: Cancel): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Failure({ kind: 'cancelled', message: 'Cancelled.' }))
+    if (cancel.aborted) return stop()
+    cancel.addEventListener('abort', stop, { once: true })
+    void work.then(resolve, reject).finally(() => cancel.removeEventListener('abort', stop))
+  })
+
 const isCancelled = (thrown: unknown): boolean =>
   thrown instanceof Failure && thrown.error.kind === 'cancelled'
 
@@ -56,17 +65,21 @@ export const createPreparedResults = (deps: LakeDeps): PreparedResults => {
     if (entries.get(key) === entry) entries.delete(key)
   }
 
+  const letGo = async (key: string, entry: Entry): Promise<void> => {
+    entry.users -= 1
+    if (entry.users > 0 || !entry.ready) return
+    drop(key, entry)
+    const { path } = entry.ready
+    await Promise.all([deps.interactive.release([path]), deps.jobs.release([path])])
+    await deps.storage.remove(path)
+  }
+
   const held = (key: string, entry: Entry, result: Omit<HeldResult, 'release'>): HeldResult => {
     let isHeld = true
     const release = async (): Promise<void> => {
       if (!isHeld) return
       isHeld = false
-      entry.users -= 1
-      if (entry.users > 0) return
-      drop(key, entry)
-      const { path } = result
-      await Promise.all([deps.interactive.release([path]), deps.jobs.release([path])])
-      await deps.storage.remove(path)
+      await letGo(key, entry)
     }
     return { ...result, release }
   }
@@ -88,9 +101,9 @@ export const createPreparedResults = (deps: LakeDeps): PreparedResults => {
     const entry = known ?? begin(key, relation, cancel)
     entry.users += 1
     try {
-      return held(key, entry, await entry.made)
+      return held(key, entry, await (known ? waitFor(entry.made, cancel) : entry.made))
     } catch (thrown) {
-      entry.users -= 1
+      await letGo(key, entry)
       // Somebody else gave up waiting, not this one.
       if (known && isCancelled(thrown) && !cancel.aborted) return hold(relation, cancel)
       throw thrown

@@ -64,6 +64,50 @@ describe('the rows at a step', () => {
   })
 })
 
+describe('the rows that a step takes out', () => {
+  it('come page by page, are counted, and can be chosen by the reason', async () => {
+    const reject: Step = {
+      id: 's4',
+      op: 'cast',
+      columns: [
+        { column: 'id', to: 'long' },
+        { column: 'city', to: 'date' },
+      ],
+      onError: 'reject',
+    }
+    const sets = createRowSets(deps)
+    const source = { kind: 'rejected', recipe: recipeOf([trim, reject, first]), step: 1 } as const
+    const { id, columns, diff, sampled } = await sets.open({ source, sample: 1 }, cancel)
+    expect(columns.map(({ name }) => name)).toEqual(['reason', 'id', 'city'])
+    expect([diff?.reason, diff?.row, sampled]).toEqual([0, undefined, undefined])
+    const reason = (city: string) => `Column "city": the value "${city}" does not convert to date.`
+    expect(await sets.read(id, 0, 2)).toEqual([
+      [reason('Oslo'), '1', 'Oslo'],
+      [reason('Rome'), '2', 'Rome'],
+    ])
+    expect(await sets.read(id, 2, 5)).toHaveLength(2)
+    expect(await sets.count(id, cancel)).toBe(4)
+    const where = [{ kind: 'values', column: 'reason', values: [reason('Rome')] }] as const
+    const chosen = await sets.open({ source, where }, cancel)
+    expect(await sets.read(chosen.id, 0, 5)).toEqual([[reason('Rome'), '2', 'Rome']])
+  })
+
+  it('are the others of a filter and of a dedupe, as they come into it', async () => {
+    const sets = createRowSets(deps)
+    const rowsOf = async (step: number) => {
+      const recipe = recipeOf([trim, keepOslo, first])
+      const { id } = await sets.open({ source: { kind: 'rejected', recipe, step } }, cancel)
+      return sets.read(id, 0, 10)
+    }
+    expect(await rowsOf(0)).toEqual([])
+    expect(await rowsOf(1)).toEqual([['2', 'Rome']])
+    expect(await rowsOf(2)).toEqual([
+      ['3', 'Oslo'],
+      ['4', 'Oslo'],
+    ])
+  })
+})
+
 describe('a first look', () => {
   const rowsOf = async (steps: readonly Step[], sample: number) => {
     const sets = createRowSets(deps)

@@ -5,6 +5,7 @@ import type { Engine } from '../core/ports/engine.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
 import { stepDiff } from '../core/recipe/diff.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
+import { rejectedRows } from '../core/recipe/rejected.ts'
 import type { RecipeInput } from '../core/recipe/stage.ts'
 import { looksBeyondRows } from '../core/recipe/stages.ts'
 import type { LakeDeps } from './deps.ts'
@@ -27,14 +28,14 @@ const sampleOf = (input: RecipeInput, rows: number): RecipeInput => ({
 })
 
 /**
- * The rows of a recipe as of a number of steps, or at one of its steps with what the step does to them. With `sample`, a recipe that
+ * The rows of a recipe as of a number of steps, or at one of its steps with what the step does to them, or those that it takes out. With `sample`, a recipe that
  * looks beyond single rows is given only so many of the input's first rows: enough for a first look, and soon there. Other recipes
  * answer soon by themselves, for as many rows as are read of them.
  */
 export const recipeRows = async (
   deps: LakeDeps,
   engine: Engine,
-  source: Extract<RowSource, { kind: 'recipe' | 'step' }>,
+  source: Extract<RowSource, { kind: 'recipe' | 'step' | 'rejected' }>,
   sample: number | undefined,
 ): Promise<MarkedRelation> => {
   const until = source.kind === 'recipe' ? source.steps : source.step + 1
@@ -44,10 +45,12 @@ export const recipeRows = async (
   const input = await recipeInput(deps, engine, recipe, inputs)
   const snapshot = inputs.get(recipe.input)
   const isMore = sample !== undefined && (snapshot ? (snapshotRows(snapshot) ?? Infinity) : 0) > sample
-  const isSampled = isMore && looksBeyondRows(recipe, input)
+  // Of the first rows, a step may take out none.
+  const isSampled = isMore && source.kind !== 'rejected' && looksBeyondRows(recipe, input)
   const from = isSampled ? sampleOf(input, sample) : input
   const told = { files: input.files, ...(isSampled ? { sampled: sample } : {}) }
   if (source.kind === 'recipe') return { sql: unwrap(recipeToSql(recipe, from)).sql, ...told }
+  if (source.kind === 'rejected') return { ...unwrap(rejectedRows(recipe, from, source.step)), ...told }
   const only = source.only ? { only: source.only } : {}
   return { ...unwrap(stepDiff(recipe, from, source.step, only)), ...told }
 }

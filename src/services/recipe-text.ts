@@ -1,22 +1,13 @@
 import { unwrap } from '../core/failure.ts'
-import type { Snapshot } from '../core/delta/actions.ts'
+import type { CheckedRecipe } from '../core/lake/job-views.ts'
 import type { RecipeColumn } from '../core/recipe/columns.ts'
 import { type RecipeExport, type RecipeFormat, exportRecipe } from '../core/recipe/export-recipe.ts'
-import { type StepPreflight, preflight } from '../core/recipe/preflight.ts'
+import { preflight } from '../core/recipe/preflight.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import { tablesOf } from '../core/recipe/step-kinds.ts'
 import { parseRecipe } from '../core/recipe/validate.ts'
 import type { LakeDeps } from './deps.ts'
-
-/** A recipe's document, looked at against the lake. */
-export interface CheckedRecipe {
-  readonly recipe: Recipe
-  /** Each step, in order. */
-  readonly steps: readonly StepPreflight[]
-}
-
-const columnsOf = ({ metadata }: Snapshot): readonly RecipeColumn[] =>
-  metadata.schema.fields.map(({ name, type }) => ({ name, type }))
+import { recipeColumns } from './maker-relation.ts'
 
 /** The columns of the tables that a recipe reads beside its input, of those that are there. */
 const otherColumns = async (
@@ -26,7 +17,9 @@ const otherColumns = async (
   const found = await Promise.all(
     tablesOf(recipe).map(async table => [table, await logs.find(table)] as const),
   )
-  return new Map(found.flatMap(([table, loaded]) => (loaded ? [[table, columnsOf(loaded.snapshot)]] : [])))
+  return new Map(
+    found.flatMap(([table, loaded]) => (loaded ? [[table, recipeColumns(loaded.snapshot)]] : [])),
+  )
 }
 
 /**
@@ -39,7 +32,7 @@ export const checkRecipeDocument = async (
 ): Promise<CheckedRecipe> => {
   const recipe = unwrap(parseRecipe(document))
   const { snapshot } = await deps.logs.load(recipe.input)
-  return { recipe, steps: preflight(recipe, columnsOf(snapshot), await otherColumns(deps, recipe)) }
+  return { recipe, steps: preflight(recipe, recipeColumns(snapshot), await otherColumns(deps, recipe)) }
 }
 
 /** A recipe as text, by the columns that its tables have now. `schema`: the address of the JSON Schema, for a document. */
@@ -53,5 +46,5 @@ export const recipeAsText = async (
     return unwrap(exportRecipe({ recipe, columns: [], tables: new Map() }, format, schema))
   const { snapshot } = await deps.logs.load(recipe.input)
   const tables = await otherColumns(deps, recipe)
-  return unwrap(exportRecipe({ recipe, columns: columnsOf(snapshot), tables }, format))
+  return unwrap(exportRecipe({ recipe, columns: recipeColumns(snapshot), tables }, format))
 }

@@ -11,6 +11,7 @@ import type { ReadStats } from '../core/lake/row-views.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Engine, Value } from '../core/ports/engine.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
+import { sumOf } from '../core/sum-of.ts'
 import type { LakeDeps } from './deps.ts'
 import { physicalSchemasOf } from './physical-schemas.ts'
 import { prepareDeletions } from './scan-deletions.ts'
@@ -151,7 +152,7 @@ export const tableRelation = async (
     ...(columns ? { columns } : {}),
     ...(deleted ? { deleted } : {}),
   }
-  const bytesRead = kept.reduce((sum, { size }) => sum + size, 0)
+  const bytesRead = sumOf(kept, ({ size }) => size)
   return {
     sql: unwrap(planScan(request)),
     files: [...data.map(({ path }) => path), ...(deleted?.files ?? [])],

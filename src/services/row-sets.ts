@@ -7,10 +7,9 @@ import type { ReadStats, RowDiff, RowQuery, RowSet } from '../core/lake/row-view
 import type { ColumnView } from '../core/lake/table-views.ts'
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
-import type { Value } from '../core/ports/engine.ts'
 import { filtersSql } from '../core/profile/filter-sql.ts'
 import type { SortKey } from '../core/recipe/recipe.ts'
-import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
+import { quoteIdentifier } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
 import { loadInputs, makerRelation } from './maker-relation.ts'
 import {
@@ -18,19 +17,17 @@ import {
   type PreparedResults,
   createPreparedResults,
   heldRelation,
-  rowNumber,
 } from './prepared-results.ts'
 import { comparisonRelation } from './recipe-compare.ts'
 import { recipeRows } from './recipe-rows.ts'
-import { type Relation, type StorableRelation, storable, tableRelation, withViews } from './relation.ts'
+import { type Relation, type StorableRelation, storable, tableRelation } from './relation.ts'
+import { type SelectPagesOptions, createSelectPages } from './select-pages.ts'
+import type { PageRows } from './shown-rows.ts'
 import { sqlRelation } from './sql.ts'
 import { columnsOf } from './tables.ts'
 
 /** Results kept open at once; the one used longest ago goes first. */
 const capacity = 16
-
-/** A page's rows, decoded. */
-export type PageRows = readonly (readonly Value[])[]
 
 /** An open result: how its pages are read. */
 interface OpenRowSet {
@@ -112,11 +109,7 @@ interface Told {
 }
 
 /** A SELECT as a row set opens it. */
-interface OpenedSelect extends StorableRelation, Told {
-  /** Its rows are few of many: they are counted, and written to a file only when a later page is asked for. */
-  readonly isNarrowed: boolean
-  /** Run anew, even if its rows are prepared. */
-  readonly isFresh: boolean
+interface OpenedSelect extends StorableRelation, Told, SelectPagesOptions {
   /** Prepared rows that it reads. */
   readonly base?: HeldResult
 }
@@ -137,54 +130,21 @@ const viewOf = (id: string, { schema, stats, diff, sampled }: OpenedSelect): Row
   }
 }
 
-const countAll = async (deps: LakeDeps, relation: Relation, cancel: Cancel): Promise<number> => {
-  const counted = await withViews(deps.interactive, relation, ({ sql, files }) =>
-    deps.interactive.rows(`SELECT count(*) FROM (${sql})`, { files, cancel }),
-  )
-  return Number(counted.rows[0]?.[0])
-}
-
-/** Rows of any SELECT: the first page directly, the rest from a prepared file, made when first needed. */
+/** Rows of any SELECT. */
 const openSelect = (
   deps: LakeDeps,
   results: PreparedResults,
   id: string,
   opened: OpenedSelect,
 ): OpenRowSet => {
-  const { isNarrowed, isFresh, base } = opened
-  let prepared: Promise<HeldResult> | undefined
-  const ensure = (cancel: Cancel): Promise<HeldResult> => {
-    prepared ??= results.hold(opened, cancel, isFresh).catch((thrown: unknown) => {
-      prepared = undefined
-      throw thrown
-    })
-    return prepared
-  }
-  let ready = false
+  const pages = createSelectPages(deps, results, opened, opened)
   return {
     view: viewOf(id, opened),
-    read: async (offset, limit, cancel = never) => {
-      if (!ready && offset === 0) {
-        const first = await withViews(deps.interactive, opened, ({ sql, files }) =>
-          deps.interactive.rows(`SELECT * FROM (${sql}) LIMIT ${limit}`, { files, cancel }),
-        )
-        return first.rows
-      }
-      const { path } = await ensure(never)
-      ready = true
-      const range = `${rowNumber} >= ${offset} AND ${rowNumber} < ${offset + limit}`
-      const sql = `SELECT * EXCLUDE (${rowNumber}) FROM read_parquet([${quoteText(path)}]) WHERE ${range} ORDER BY ${rowNumber}`
-      return (await deps.interactive.rows(sql, { files: [path] })).rows
-    },
-    count: async cancel => {
-      if (isNarrowed && !prepared) return countAll(deps, opened, cancel)
-      const { rows } = await ensure(cancel)
-      ready = true
-      return rows
-    },
+    read: (offset, limit, cancel = never) => pages.read(offset, limit, cancel),
+    count: cancel => pages.count(cancel),
     close: async () => {
-      await (await prepared?.catch(() => undefined))?.release()
-      await base?.release()
+      await pages.close()
+      await opened.base?.release()
       await opened.release?.()
     },
   }
@@ -213,6 +173,7 @@ export const relationOf = async (
       )
     case 'recipe':
     case 'step':
+    case 'rejected':
       return recipeRows(deps, deps.interactive, source, sample)
     case 'aggregate': {
       const maker = { kind: 'aggregate', aggregate: source.aggregate } as const
@@ -232,6 +193,16 @@ const narrowed = (relation: StorableRelation, { where = [], orderBy = [] }: RowQ
   return { ...relation, sql: `SELECT * FROM (${relation.sql})${filter}${orderClause(orderBy)}` }
 }
 
+/** Gives up what a relation holds where its columns can not be told. */
+const orRelease = async <T>(release: Told['release'], body: () => Promise<T>): Promise<T> => {
+  try {
+    return await body()
+  } catch (thrown) {
+    await release?.()
+    throw thrown
+  }
+}
+
 /** A query's rows; out of those of its source where they are prepared already. */
 const openedSelect = async (
   deps: LakeDeps,
@@ -241,7 +212,7 @@ const openedSelect = async (
 ): Promise<OpenedSelect> => {
   const { source, where = [], orderBy = [] } = query
   const { stats, diff, sampled, release, ...relation } = await relationOf(deps, query, cancel)
-  const stored = await storable(deps.interactive, relation)
+  const stored = await orRelease(release, () => storable(deps.interactive, relation))
   const told = {
     ...(source.kind === 'sql' && stats ? { stats } : {}),
     ...(diff ? { diff } : {}),

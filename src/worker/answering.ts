@@ -8,6 +8,7 @@ import type { LakeDeps } from '../services/deps.ts'
 import { createPreparedResults } from '../services/prepared-results.ts'
 import { type Profiles, createProfiles } from '../services/profile.ts'
 import { type RowSets, createRowSets } from '../services/row-sets.ts'
+import { type TableDiffs, createTableDiffs } from '../services/table-diff.ts'
 import { followDrops } from '../services/tables.ts'
 
 /** What the lake's worker is put together from. */
@@ -22,6 +23,7 @@ export interface Ready {
   readonly deps: LakeWorkerDeps
   readonly rowSets: RowSets
   readonly profiles: Profiles
+  readonly diffs: TableDiffs
 }
 
 /** Least time between two progress messages to the page, ms. */
@@ -71,7 +73,12 @@ export const createAnswering = (composing: Promise<LakeWorkerDeps>): Answering =
   const ready = composing.then((deps): Ready => {
     followDrops(deps)
     const results = createPreparedResults(deps)
-    return { deps, rowSets: createRowSets(deps, results), profiles: createProfiles(deps, results) }
+    return {
+      deps,
+      rowSets: createRowSets(deps, results),
+      profiles: createProfiles(deps, results),
+      diffs: createTableDiffs(deps, results),
+    }
   })
   const answer: Answering['answer'] = async body => {
     try {

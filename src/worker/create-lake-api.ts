@@ -1,8 +1,11 @@
 import type { LakeApi } from '../contract/lake-api.ts'
 import { retailFiles } from '../core/sample/retail.ts'
+import { readBiography } from '../services/biography.ts'
 import { findClusters, unmappedValues } from '../services/clusters.ts'
 import {
+  deleteRecipe,
   listAggregates,
+  listDeletedRecipes,
   listRecipes,
   readAggregate,
   readRecipe,
@@ -15,13 +18,18 @@ import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
 import { exportLake, importLake } from '../services/lake-archive.ts'
 import { openLake } from '../services/lake.ts'
+import { measureVersions } from '../services/metric.ts'
+import { lakeAtMoment } from '../services/moment.ts'
 import { openTable } from '../services/open-table.ts'
 import { compareRecipes } from '../services/recipe-compare.ts'
 import { checkRecipeDocument, recipeAsText } from '../services/recipe-text.ts'
 import { countSteps, detectTypes } from '../services/recipes.ts'
 import { refresh } from '../services/refresh.ts'
+import { restoreVersion } from '../services/restore.ts'
 import { runSql } from '../services/sql.ts'
+import { describeSqlStep } from '../services/sql-step.ts'
 import { dropTable, listTables, tableHistory, viewTable } from '../services/tables.ts'
+import { listTags, tagVersion, untagVersion } from '../services/tags.ts'
 import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
 import { archivedFiles, findTables, sourceOf } from './source-of.ts'
 
@@ -64,6 +72,24 @@ const lakeCalls = ({ ready, answer }: Answering) =>
     },
   }) satisfies Partial<LakeApi>
 
+const timelineCalls = ({ answer, work }: Answering) =>
+  ({
+    biography: (table, key, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => readBiography(deps, table, key, job)),
+    metric: (text, table, span, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => measureVersions(deps, text, table, span, job)),
+    diff: (table, from, to, options, signal, onProgress) =>
+      work(signal, onProgress, ({ diffs }, job) => diffs.open({ table, from, to }, options, job)),
+    diffRows: (id, kind, offset, limit, signal) =>
+      answer(({ diffs }) => diffs.rows(id, kind, offset, limit, signal)),
+    tag: (table, version, name, note) => answer(({ deps }) => tagVersion(deps, table, version, name, note)),
+    untag: (table, name) => answer(({ deps }) => untagVersion(deps, table, name)),
+    tags: table => answer(({ deps }) => listTags(deps, table)),
+    atMoment: timestamp => answer(({ deps }) => lakeAtMoment(deps, timestamp)),
+    restore: (table, to, signal, onProgress) =>
+      work(signal, onProgress, ({ deps }, job) => restoreVersion(deps, table, to, job)),
+  }) satisfies Partial<LakeApi>
+
 const ingestCalls = ({ answer, work }: Answering) =>
   ({
     planIngest: (files, options) => answer(({ deps }) => planIngest(deps, files.map(sourceOf), options)),
@@ -89,7 +115,10 @@ const makerCalls = ({ answer, work }: Answering) =>
   ({
     recipes: () => answer(({ deps }) => listRecipes(deps.storage)),
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
-    saveRecipe: recipe => answer(({ deps }) => saveRecipe(deps.storage, recipe)),
+    saveRecipe: (recipe, base) => answer(({ deps }) => saveRecipe(deps.storage, recipe, base)),
+    deleteRecipe: output => answer(({ deps }) => deleteRecipe(deps.storage, output)),
+    deletedRecipes: () => answer(({ deps }) => listDeletedRecipes(deps.storage)),
+    describeSql: (recipe, step, signal) => answer(({ deps }) => describeSqlStep(deps, recipe, step, signal)),
     checkRecipe: document => answer(({ deps }) => checkRecipeDocument(deps, document)),
     exportRecipe: (recipe, format, schema) =>
       answer(({ deps }) => recipeAsText(deps, recipe, format, schema)),
@@ -135,6 +164,7 @@ export const createLakeApi = (composing: Promise<LakeWorkerDeps>): LakeApi => {
   const answering = createAnswering(composing)
   return {
     ...lakeCalls(answering),
+    ...timelineCalls(answering),
     ...ingestCalls(answering),
     ...rowCalls(answering),
     ...makerCalls(answering),

@@ -1,4 +1,5 @@
-import type { CastType } from '../recipe/recipe.ts'
+import type { StepPreflight } from '../recipe/preflight.ts'
+import type { CastType, Recipe } from '../recipe/recipe.ts'
 
 /** What a step did when the recipe ran on the whole input. */
 export interface StepCount {
@@ -24,6 +25,13 @@ export interface StorageUse {
   readonly used: number
   readonly quota: number
   readonly persisted: boolean
+}
+
+/** A recipe that was looked at against the lake: it can run when no step is `broken`. */
+export interface CheckedRecipe {
+  readonly recipe: Recipe
+  /** Each step, in order. */
+  readonly steps: readonly StepPreflight[]
 }
 
 /** A type that every value of a text column converts to, with the strptime format where one was needed. */

@@ -16,6 +16,11 @@ export type RowSource =
    * changes or takes out.
    */
   | { readonly kind: 'step'; readonly recipe: Recipe; readonly step: number; readonly only?: 'touched' }
+  /**
+   * The rows that a step of a recipe, by index, takes out (or that do not pass its assertion), as they came into it. Where the step
+   * knows why, one more column tells it (`RowDiff.reason`). `invalid` for a step that gives other rows altogether.
+   */
+  | { readonly kind: 'rejected'; readonly recipe: Recipe; readonly step: number }
   /** The rows in which the outputs of two recipes differ, with how (`RowSet.diff`); those of equal `key` are one row, changed. */
   | { readonly kind: 'comparison'; readonly a: Recipe; readonly b: Recipe; readonly key?: readonly string[] }
 
@@ -61,12 +66,14 @@ export interface ColumnDiff {
   readonly was?: number
 }
 
-/** What of a result is other than before. Rows have more values than the result has columns: those that `was` and `row` point at. */
+/** What of a result is other than before. Rows have more values than the result has columns: those that places point at. */
 export interface RowDiff {
   /** As many as the result has columns, in their order. */
   readonly columns: readonly ColumnDiff[]
   /** Where in a row its mark stands: `added`, `removed`, `failed` (an assertion does not hold), or NULL. Absent: no row has one. */
   readonly row?: number
+  /** Which column of `rejected` rows tells why the step takes them out, in words. Absent where that is plain from the step. */
+  readonly reason?: number
   /** The step gives other rows altogether (a pivot, a join): only those after it are shown, without marks. */
   readonly isReshaped: boolean
 }
