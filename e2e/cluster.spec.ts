@@ -19,6 +19,11 @@ const clusterDialog = (page: Page) => {
   return { dialog, list: dialog.getByRole('treegrid', { name: 'Clusters' }) }
 }
 
+const openByMouse = async (page: Page): Promise<void> => {
+  await page.getByRole('columnheader', { name: /city/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Cluster and merge…' }).click()
+}
+
 /** Walks with Tab, as a keyboard user does, until the control has the focus. */
 const tabTo = async (page: Page, control: Locator): Promise<void> => {
   await control.waitFor()
@@ -38,8 +43,7 @@ test('spellings of a column are merged by mouse, and later batches bring new one
   page,
 }) => {
   const { dialog, list } = clusterDialog(page)
-  await page.getByRole('columnheader', { name: /city/ }).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Cluster and merge…' }).click()
+  await openByMouse(page)
   await expect(dialog.getByText('2 clusters found among 7 different values')).toBeVisible({ timeout: 30_000 })
   await expect(list.getByRole('row')).toHaveCount(7)
 
@@ -90,10 +94,10 @@ test('spellings of a column are merged by mouse, and later batches bring new one
 
   await test.step('a new spelling is told, and taken in', async () => {
     await ingestCities(page, 'id,city\n20,Osloo\n21,Rome\n')
-    await expect(page.getByText('1 new spelling of city')).toBeVisible({ timeout: 30_000 })
-    await page.getByRole('button', { name: 'Merge them too' }).click()
+    await expect(page.getByText('1 new spelling of city').first()).toBeVisible({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Merge them too' }).first().click()
     await expect(page.getByText('Merge 5 values of city into 2 by edit distance 2').first()).toBeVisible()
-    await expect(page.getByText('1 new spelling of city')).toBeHidden({ timeout: 30_000 })
+    await expect(page.getByText('1 new spelling of city')).toHaveCount(0, { timeout: 30_000 })
   })
 })
 
@@ -145,6 +149,78 @@ test('spellings of a column are merged by keyboard alone', async ({ page }) => {
   ])
 })
 
+test('what a step merged is changed by keyboard alone, in the place where the step stands', async ({
+  page,
+}) => {
+  const press = (key: string) => page.keyboard.press(key)
+  await page.evaluate(() =>
+    window.boathouse.recipes.save('silver.places', {
+      input: 'bronze.places',
+      output: 'silver.places',
+      audit: 'drop',
+      steps: [
+        {
+          op: 'cluster',
+          column: 'city',
+          method: { kind: 'fingerprint' },
+          mapping: [
+            { from: ['oslo', 'OSLO '], to: 'Oslo' },
+            { from: ['York, New'], to: 'New York' },
+          ],
+          note: 'as the map has them',
+        },
+        { op: 'rename', columns: [{ from: 'city', to: 'town' }] },
+      ],
+    }),
+  )
+  await page.reload()
+  const { dialog } = clusterDialog(page)
+  const steps = page.getByRole('grid', { name: 'Steps' })
+  const step = steps.getByRole('row', { name: /Merge 3 values of city into 2 by fingerprint/ })
+  await step.waitFor()
+
+  await test.step('the dialog opens on the step, with its method and what it merged', async () => {
+    await tabTo(page, steps)
+    await press('Home')
+    await expect(step).toBeFocused()
+    await press('Enter')
+    await expect(dialog.getByText('No clusters found among 4 different values')).toBeVisible({
+      timeout: 30_000,
+    })
+    await expect(dialog.getByText('3 values merged before.')).toBeVisible()
+  })
+
+  const merged = dialog.getByRole('treegrid', { name: 'Merged before' })
+  await test.step('one merge is taken apart, the value of another is changed', async () => {
+    await tabTo(page, dialog.getByRole('radio', { name: 'Found' }))
+    await press('ArrowRight')
+    await press('Space')
+    await expect(dialog.getByText('Merged before into 2 values')).toBeVisible()
+    await tabTo(page, merged)
+    await press('Enter')
+    await page.keyboard.type('Christiania')
+    await press('Enter')
+    await press('ArrowDown')
+    await press('Space')
+    await tabTo(page, dialog.getByRole('button', { name: 'Apply and close' }))
+    await press('Enter')
+    await expect(dialog).toBeHidden()
+  })
+
+  await test.step('the step stands where it stood, and can be had back', async () => {
+    await expect(steps.getByRole('row')).toHaveCount(2)
+    await expect(page.getByText(/^Saved · r2/)).toBeVisible({ timeout: 30_000 })
+    const saved = await page.evaluate(() => window.boathouse.recipes.get('silver.places'))
+    expect(saved?.steps[0]).toMatchObject({
+      op: 'cluster',
+      mapping: [{ from: ['Oslo', 'oslo', 'OSLO '], to: 'Christiania' }],
+      note: 'as the map has them',
+    })
+    await press('Control+z')
+    await expect(step).toBeVisible()
+  })
+})
+
 test('scripts find the clusters of a column, and Esc leaves the dialog without a step', async ({ page }) => {
   const clusters = await page.evaluate(() =>
     window.boathouse.clusters('bronze.places', 'city', { kind: 'levenshtein', radius: 2, block: 1 }),
@@ -158,8 +234,7 @@ test('scripts find the clusters of a column, and Esc leaves the dialog without a
     ],
   ])
   const { dialog } = clusterDialog(page)
-  await page.getByRole('columnheader', { name: /city/ }).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Cluster and merge…' }).click()
+  await openByMouse(page)
   await expect(dialog.getByText('2 clusters found')).toBeVisible({ timeout: 30_000 })
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()

@@ -1,30 +1,75 @@
-import { startStep } from '../state/recipe.ts'
-import { MenuItem } from '../ui/Menu.tsx'
+import { ChartNoAxesColumn, Search } from 'lucide-react'
+import {
+  type ColumnOperation,
+  commonOperationsFor,
+  operationsFor,
+  operationsForValue,
+} from '../features/recipe/column-operations.ts'
+import { openClusters } from '../state/clusters.ts'
+import { chooseColumn } from '../state/profile.ts'
+import { findStep, startStep } from '../state/recipe.ts'
+import { showPanel } from '../state/route.ts'
+import { MenuItem, MenuSeparator, Submenu } from '../ui/Menu.tsx'
+import type { GridColumn } from '../ui/grid/grid-types.ts'
 
 interface ColumnStepsProps {
-  readonly column: string
+  readonly table: string
+  readonly column: GridColumn
   /** The value of the cell on which the menu was opened, as text; undefined on a header, and for values that are not plain. */
   readonly value: string | undefined
 }
 
-/** Recipe steps that begin with a column. */
-export const ColumnSteps = ({ column, value }: ColumnStepsProps) => (
-  <>
-    <MenuItem onAction={() => startStep('cast', column)}>Change type…</MenuItem>
-    <MenuItem onAction={() => startStep('rename', column)}>Rename…</MenuItem>
-    <MenuItem onAction={() => startStep('trim', column)}>Trim…</MenuItem>
-    <MenuItem onAction={() => startStep('filter', column, value)}>
-      {value === undefined ? 'Filter…' : `Filter: equals ${cut(value)}…`}
-    </MenuItem>
-    <MenuItem onAction={() => startStep('nullify', column, value)}>
-      {value === undefined ? 'Replace a value with null…' : `Replace ${cut(value)} with null…`}
-    </MenuItem>
-    <MenuItem onAction={() => startStep('dedupe', column)}>Deduplicate by this…</MenuItem>
-    <MenuItem onAction={() => startStep('drop', column)}>Drop column…</MenuItem>
-  </>
+interface OperationItemProps {
+  readonly table: string
+  readonly column: string
+  readonly operation: ColumnOperation
+  readonly value?: string
+}
+
+const OperationItem = ({ table, column, operation: { op, label }, value }: OperationItemProps) => (
+  // Spellings are looked for in a dialog of its own.
+  <MenuItem onAction={() => (op === 'cluster' ? openClusters(table, column) : startStep(op, column, value))}>
+    {`${label}…`}
+  </MenuItem>
 )
 
-const cut = (text: string): string => {
-  if (text === '') return '""'
-  return text.length > 24 ? `“${text.slice(0, 24)}…”` : `“${text}”`
+const profileOf = (table: string, column: string): void => {
+  chooseColumn(table, column)
+  showPanel('profile')
+}
+
+/** What the page of a table can do with a column: its profile, then the steps that begin with it, those wanted most first. */
+export const ColumnSteps = ({ table, column: { name, type }, value }: ColumnStepsProps) => {
+  const forValue = value === undefined ? [] : operationsForValue(type, value)
+  const own = { table, column: name }
+  return (
+    <>
+      <MenuItem icon={ChartNoAxesColumn} onAction={() => profileOf(table, name)}>
+        Profile
+      </MenuItem>
+      <MenuSeparator />
+      {value !== undefined && forValue.length > 0 && (
+        <>
+          {forValue.map(operation => (
+            <OperationItem key={operation.op} {...own} operation={operation} value={value} />
+          ))}
+          <MenuSeparator />
+        </>
+      )}
+      {commonOperationsFor(type).map(operation => (
+        <OperationItem key={operation.op} {...own} operation={operation} />
+      ))}
+      <MenuItem icon={Search} onAction={() => findStep(name)}>
+        Find a step…
+      </MenuItem>
+      <MenuSeparator />
+      {operationsFor(type).map(({ group, operations }) => (
+        <Submenu key={group} title={group}>
+          {operations.map(operation => (
+            <OperationItem key={operation.op} {...own} operation={operation} />
+          ))}
+        </Submenu>
+      ))}
+    </>
+  )
 }

@@ -1,15 +1,12 @@
-import { ChartNoAxesColumn } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { TablePage } from '../features/table/TablePage.tsx'
 import { FilterChips } from '../features/profile/FilterChips.tsx'
 import { useGridProfile } from '../features/profile/use-grid-profile.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { openClusters } from '../state/clusters.ts'
-import { chooseColumn } from '../state/profile.ts'
 import type { Panel } from '../state/route-model.ts'
 import { showPanel } from '../state/route.ts'
 import { resizeSide, useShell } from '../state/shell.ts'
-import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import type { CellValue, GridColumn } from '../ui/grid/grid-types.ts'
@@ -22,6 +19,7 @@ import {
   GoldChart,
   GoldPanel,
   ProfilePanel,
+  RecipeKeeper,
   RecipePanel,
   SuggestStrip,
   UnmappedNotice,
@@ -61,22 +59,8 @@ const RightPanel = ({ label, isNarrow, children }: RightPanelProps) => {
 const plain = (value: CellValue | undefined): string | undefined =>
   value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
 
-const profileOf = (table: string, column: string): void => {
-  chooseColumn(table, column)
-  showPanel('profile')
-}
-
 const columnMenu = (table: string) => (column: GridColumn, value: CellValue | undefined) => (
-  <>
-    <MenuItem icon={ChartNoAxesColumn} onAction={() => profileOf(table, column.name)}>
-      Profile
-    </MenuItem>
-    <MenuSeparator />
-    <ColumnSteps column={column.name} value={plain(value)} />
-    {column.type === 'string' && (
-      <MenuItem onAction={() => openClusters(table, column.name)}>Cluster and merge…</MenuItem>
-    )}
-  </>
+  <ColumnSteps table={table} column={column} value={plain(value)} />
 )
 
 /** Without the user's word: what makes the table. On a narrow screen the rows come first. */
@@ -135,17 +119,18 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
         <RightPanel label={panelLabels[open]} isNarrow={isNarrow}>
           <Suspense>
             {open === 'recipe' && (
-              <RecipePanel
-                table={table}
-                version={version}
-                onCluster={column => openClusters(table, column)}
-              />
+              <RecipePanel table={table} onCluster={column => openClusters(table, column)} />
             )}
             {open === 'gold' && <GoldPanel table={table} version={version} />}
             {open === 'profile' && <ProfilePanel table={table} version={version} />}
             {open === 'details' && <DetailsPanel table={table} />}
           </Suspense>
         </RightPanel>
+      )}
+      {(open === 'recipe' || !table.startsWith('gold.')) && (
+        <Suspense>
+          <RecipeKeeper table={table} version={version} />
+        </Suspense>
       )}
       <ClusterRoom />
       <div className={styles['timeline']}>

@@ -6,6 +6,10 @@ export const RecipePanel = lazy(() =>
   import('../features/recipe/RecipePanel.tsx').then(module => ({ default: module.RecipePanel })),
 )
 
+export const RecipeKeeper = lazy(() =>
+  import('../features/recipe/RecipeKeeper.tsx').then(module => ({ default: module.RecipeKeeper })),
+)
+
 export const GoldPanel = lazy(() =>
   import('../features/gold/GoldPanel.tsx').then(module => ({ default: module.GoldPanel })),
 )

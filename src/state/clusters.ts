@@ -6,14 +6,16 @@ import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
 import type { RowSource } from '../core/lake/row-views.ts'
 import type { Progress } from '../core/ports/job.ts'
 import { edit, replaceStep } from '../core/recipe/edit.ts'
-import type { Recipe } from '../core/recipe/recipe.ts'
+import type { Recipe, Step } from '../core/recipe/recipe.ts'
+import type { Cluster } from '../core/recipe/steps/cluster.ts'
 import type { Result } from '../core/result.ts'
 import { useRecipe } from './recipe.ts'
 
-/** Rows whose values are to be clustered, and the column that it begins with. */
+/** Rows whose values are to be clustered, and what it begins with: a column, or a step that is there. */
 export interface ClusterRequest {
   readonly source: RowSource
   readonly column?: string
+  readonly step?: Extract<Step, { op: 'cluster' }>
 }
 
 /** The open cluster dialog, if there is one. */
@@ -31,6 +33,26 @@ const rowsForNewStep = (table: string): RowSource => {
 export const openClusters = (table: string, column?: string): void => {
   const source = rowsForNewStep(table)
   useClusterRequest.setState({ request: { source, ...(column === undefined ? {} : { column }) } })
+}
+
+/** Opens the cluster dialog on a cluster step of the open recipe. */
+export const editClusters = (stepId: string): void => {
+  const recipe = useRecipe.getState().history?.present
+  const steps = recipe?.steps.findIndex(({ id }) => id === stepId) ?? -1
+  const step = recipe?.steps[steps]
+  if (!recipe || step?.op !== 'cluster') return
+  useClusterRequest.setState({ request: { source: { kind: 'recipe', recipe, steps }, step } })
+}
+
+/** Puts what the dialog made of a cluster step in its place, and shows its result; can be undone as any edit. */
+export const replaceClusters = (stepId: string, operation: Cluster): void => {
+  const { history } = useRecipe.getState()
+  const at = history?.present.steps.findIndex(({ id }) => id === stepId) ?? -1
+  const step = history?.present.steps[at]
+  if (!history || step?.op !== 'cluster') return
+  const { later: _before, ...kept } = step
+  const changed = replaceStep(history.present, stepId, { ...kept, ...operation })
+  useRecipe.setState({ history: edit(history, changed), asOf: at + 1, applied: stepId })
 }
 
 /** Closes the cluster dialog. */

@@ -10,6 +10,8 @@ export interface Preview {
   readonly title: string
   /** Shown only while something is hovered: of all rows, whatever filters say, and without profiles. */
   readonly isPassing?: boolean
+  /** Where it was come from, beside the table itself: "Back to step 2". */
+  readonly back?: { readonly text: string; readonly run: () => void }
 }
 
 /** What the grid of the table page shows instead of the table, and the column that has the grid's focus. */

@@ -20,7 +20,7 @@ export interface Draft {
   readonly operation: Operation
 }
 
-/** A step that was asked for outside the panel, such as in a column's menu: its form, or the finished step itself. */
+/** A step that was asked for outside the panel, such as in a column's menu: its form, the finished step itself, or the list of steps. */
 export type StepRequest =
   | {
       readonly op: Operation['op']
@@ -28,6 +28,7 @@ export type StepRequest =
       readonly value?: string
     }
   | { readonly add: Operation }
+  | { readonly find: string }
 
 export interface RecipeState {
   /** The table whose page is open. */
@@ -39,6 +40,8 @@ export interface RecipeState {
   readonly history?: EditHistory | undefined
   /** All recipes of the lake. */
   readonly recipes: readonly Recipe[]
+  /** Recipes that were deleted and are not back. */
+  readonly deleted: readonly Recipe[]
   /** The recipe as the lake has it. */
   readonly saved?: Recipe | undefined
   readonly saveError?: LakeError | undefined
@@ -47,11 +50,15 @@ export interface RecipeState {
   readonly isCounting: boolean
   /** How many steps the grid shows the result of; undefined while it shows the table. */
   readonly asOf?: number | undefined
+  /** The grid shows the rows that the last of these steps takes out, in place of those that it leaves. */
+  readonly isTakenOut?: boolean | undefined
   readonly draft?: Draft | undefined
-  /** The list of operations is open; `index`: where the step goes, when that was said. */
-  readonly adding?: { readonly index?: number } | undefined
+  /** The list of operations is open; `index`: where the step goes, `column`: what it begins with, when that was said. */
+  readonly adding?: { readonly index?: number; readonly column?: string } | undefined
   /** The step that was applied last, until what it did was said; by its id. */
   readonly applied?: string | undefined
+  /** Where the focus goes when what had it is gone: to a step, by its id, else to the button of the list of operations. */
+  readonly focusOn?: { readonly step?: string } | undefined
   /** Columns of the other tables that the recipe's steps read, as far as they were read. */
   readonly tables: ReadonlyMap<string, readonly ColumnView[]>
   readonly request?: StepRequest | undefined
@@ -63,6 +70,7 @@ export const useRecipe = create<RecipeState>(() => ({
   phase: 'loading',
   columns: [],
   recipes: [],
+  deleted: [],
   counts: new Map(),
   isCounting: false,
   tables: new Map(),
@@ -73,6 +81,12 @@ export const startStep = (op: Operation['op'], column?: string, value?: string):
   useRecipe.setState({
     request: { op, ...(column === undefined ? {} : { column }), ...(value === undefined ? {} : { value }) },
   })
+  showPanel('recipe')
+}
+
+/** Opens the recipe panel of the open table and the list of operations there, for a step that begins with a column. */
+export const findStep = (column: string): void => {
+  useRecipe.setState({ request: { find: column } })
   showPanel('recipe')
 }
 
@@ -91,8 +105,25 @@ export const readColumns = async (table: string): Promise<Result<readonly Column
   return view.ok ? ok(view.value.columns) : view
 }
 
-/** Saves a recipe in the lake. */
-export const saveRecipe = (recipe: Recipe): Promise<Result<Recipe>> => lake.saveRecipe(recipe)
+/** The recipe of a table as the lake has it now. */
+export const readRecipe = (output: string): Promise<Result<Recipe | undefined>> => lake.recipe(output)
+
+/** Saves a recipe in the lake, where that still has it at a revision (0: has none); `commit-conflict` elsewise. */
+export const saveRecipe = (recipe: Recipe, base: number): Promise<Result<Recipe>> =>
+  lake.saveRecipe(recipe, base)
+
+/** Takes a table's recipe out of the lake, which keeps it aside. */
+export const removeRecipe = (output: string): Promise<Result<void>> => lake.deleteRecipe(output)
+
+/** Recipes that were deleted and are not back. */
+export const readDeleted = (): Promise<Result<readonly Recipe[]>> => lake.deletedRecipes()
+
+/** The columns that the query of a recipe's SQL step gives. */
+export const describeSql = (
+  recipe: Recipe,
+  step: number,
+  signal: AbortSignal,
+): Promise<Result<readonly ColumnView[]>> => lake.describeSql(recipe, step, signal)
 
 /** The first rows of a recipe after a number of steps: their plain values as text, by column. */
 export const firstRows = async (

@@ -1,5 +1,5 @@
-import type { LucideIcon } from 'lucide-react'
-import type { ReactElement, ReactNode, RefObject } from 'react'
+import { ChevronRight, type LucideIcon } from 'lucide-react'
+import { createContext, type ReactElement, type ReactNode, type RefObject, useContext } from 'react'
 import { Header } from 'react-aria-components/Header'
 import { Keyboard } from 'react-aria-components/Keyboard'
 import {
@@ -7,6 +7,7 @@ import {
   MenuItem as AriaMenuItem,
   MenuSection as AriaMenuSection,
   MenuTrigger,
+  SubmenuTrigger,
 } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
 import { Separator } from 'react-aria-components/Separator'
@@ -35,6 +36,9 @@ export const Menu = ({ trigger, label, children }: MenuProps) => (
   </MenuTrigger>
 )
 
+/** Closes the menu that submenus hang on, where it is not a button's: that one closes by itself. */
+const CloseMenu = createContext<(() => void) | undefined>(undefined)
+
 interface MenuAtProps {
   readonly label: string
   /** The element that the menu opens beside. */
@@ -54,9 +58,11 @@ export const MenuAt = ({ label, at, isOpen, onClose, children }: MenuAtProps) =>
     placement="bottom start"
     offset={2}
   >
-    <AriaMenu aria-label={label} className={cx(styles['menu'])} onClose={onClose} autoFocus="first">
-      {children}
-    </AriaMenu>
+    <CloseMenu value={onClose}>
+      <AriaMenu aria-label={label} className={cx(styles['menu'])} onClose={onClose} autoFocus="first">
+        {children}
+      </AriaMenu>
+    </CloseMenu>
   </Popover>
 )
 
@@ -79,6 +85,34 @@ export const MenuItem = ({ icon, shortcut, isDanger = false, children, ...rest }
     {shortcut && <Keyboard className={cx(styles['keys'])}>{shortcut}</Keyboard>}
   </AriaMenuItem>
 )
+
+interface SubmenuProps {
+  /** What it is called in the menu that it hangs on. */
+  readonly title: string
+  /** MenuItem, MenuSection, MenuSeparator. */
+  readonly children: ReactNode
+}
+
+/** Commands that open beside an item: → or Enter go in, ← comes back. */
+export const Submenu = ({ title, children }: SubmenuProps) => {
+  const close = useContext(CloseMenu)
+  return (
+    <SubmenuTrigger>
+      <AriaMenuItem textValue={title} className={cx(styles['item'])}>
+        <span className={styles['mark']} />
+        <span className={styles['text']}>{title}</span>
+        <span className={styles['more']}>
+          <Icon of={ChevronRight} size={14} />
+        </span>
+      </AriaMenuItem>
+      <Popover className={cx(styles['popover'])} offset={-2}>
+        <AriaMenu aria-label={title} className={cx(styles['menu'])} {...(close && { onClose: close })}>
+          {children}
+        </AriaMenu>
+      </Popover>
+    </SubmenuTrigger>
+  )
+}
 
 interface MenuSectionProps {
   readonly title: string

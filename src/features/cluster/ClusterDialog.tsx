@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { clusterAt } from '../../core/cluster/found.ts'
-import { type Merge, mappedValues, mergeAgain } from '../../core/cluster/mapping.ts'
-import { type ClusterMethod, defaultMethods } from '../../core/cluster/method.ts'
+import { mappedValues } from '../../core/cluster/mapping.ts'
 import type { RowSource } from '../../core/lake/row-views.ts'
 import type { Cluster } from '../../core/recipe/steps/cluster.ts'
 import { announce } from '../../state/shell.ts'
@@ -16,6 +15,7 @@ import { ClusterMethodFields } from './ClusterMethodFields.tsx'
 import { ClusterRows } from './ClusterRows.tsx'
 import { ClusterStatus } from './ClusterStatus.tsx'
 import {
+  type Choices,
   chooseValue,
   chosenMerges,
   listedClusters,
@@ -24,7 +24,7 @@ import {
   toggleValue,
   withChoice,
 } from './cluster-model.ts'
-import type { Choices } from './cluster-model.ts'
+import { useClusterDraft } from './use-cluster-draft.ts'
 import { useClusterWork } from './use-cluster-work.ts'
 
 interface ClusterDialogProps {
@@ -34,6 +34,8 @@ interface ClusterDialogProps {
   readonly columns: readonly string[]
   /** The column that it begins with. */
   readonly column?: string | undefined
+  /** The step that is edited; absent: a new one is made. */
+  readonly step?: Cluster | undefined
   readonly onClose: () => void
   /** Takes the finished step; the dialog is closed by whoever opened it. */
   readonly onMerge: (step: Cluster) => void
@@ -41,22 +43,33 @@ interface ClusterDialogProps {
 
 const none: Choices = new Map()
 
+const firstColumn = ({ columns, column, step }: ClusterDialogProps): string | undefined => {
+  const wanted = step?.column ?? column
+  if (wanted !== undefined && columns.includes(wanted)) return wanted
+  // What a step merged belongs to its column; where that is gone, the user says which it is now.
+  return step ? undefined : columns[0]
+}
+
 /** Finds spellings of one value in a column, and makes them one. It ends in a step that keeps what was merged as a mapping. */
-export const ClusterDialog = ({ source, columns, column: first, onClose, onMerge }: ClusterDialogProps) => {
-  const [column, setColumn] = useState(first !== undefined && columns.includes(first) ? first : columns[0])
-  const [method, setMethod] = useState<ClusterMethod>(defaultMethods.fingerprint)
-  const [mapping, setMapping] = useState<readonly Merge[]>([])
+export const ClusterDialog = (props: ClusterDialogProps) => {
+  const { source, columns, step, onClose, onMerge } = props
+  const draft = useClusterDraft(firstColumn(props), step)
+  const { column, method, before, shown } = draft
   const [attempt, setAttempt] = useState(0)
   const [choices, setChoices] = useState(none)
   const [filter, setFilter] = useState(noFilter)
   const [active, setActive] = useState(0)
   const [browsed, setBrowsed] = useState<readonly string[]>()
-  const [later, setLater] = useState(false)
-  const work = useClusterWork(source, column, method, mapping, attempt)
-  const { found } = work
+  const work = useClusterWork(source, column, method, draft.mapping, attempt)
+  const isFound = shown === 'found'
+  const list = isFound ? work.found : draft.merged
+  const decide = isFound ? setChoices : draft.setChanges
 
-  const listed = useMemo(() => (found ? listedClusters(found, filter) : []), [found, filter])
-  const chosen = useMemo(() => (found ? chosenMerges(found, choices) : undefined), [found, choices])
+  const listed = useMemo(() => (list ? listedClusters(list, filter) : []), [list, filter])
+  const chosen = useMemo(
+    () => (work.found ? chosenMerges(work.found, choices) : undefined),
+    [work.found, choices],
+  )
 
   const begin = (change: () => void): void => {
     change()
@@ -67,27 +80,32 @@ export const ClusterDialog = ({ source, columns, column: first, onClose, onMerge
   /** Values as they are in the rows: a merged value stands for all that became it. */
   const originals = (values: readonly string[]): readonly string[] => [
     ...new Set(
-      values.flatMap(value => [value, ...mapping.flatMap(({ from, to }) => (to === value ? from : []))]),
+      values.flatMap(value => [
+        value,
+        ...draft.mapping.flatMap(({ from, to }) => (to === value ? from : [])),
+      ]),
     ),
   ]
+  /** Decisions about merges of before begin with them as they are: merged. */
+  const started = (now: Choices, cluster: number): Choices =>
+    isFound || now.has(cluster) ? now : withChoice(now, cluster, { isMerged: true })
   const actions = {
-    merge: (cluster: number, isMerged: boolean) => setChoices(now => withChoice(now, cluster, { isMerged })),
-    rename: (cluster: number, to: string) =>
-      setChoices(now => withChoice(now, cluster, { to, isMerged: true })),
-    choose: (cluster: number, value: string) => setChoices(now => chooseValue(now, cluster, value)),
-    toggle: (cluster: number, value: string) => setChoices(now => toggleValue(now, cluster, value)),
+    merge: (cluster: number, isMerged: boolean) => decide(now => withChoice(now, cluster, { isMerged })),
+    rename: (cluster: number, to: string) => decide(now => withChoice(now, cluster, { to, isMerged: true })),
+    choose: (cluster: number, value: string) => decide(now => chooseValue(now, cluster, value)),
+    toggle: (cluster: number, value: string) =>
+      decide(now => toggleValue(started(now, cluster), cluster, value)),
     browse: (cluster: number) =>
-      found && setBrowsed(originals(clusterAt(found, cluster).map(({ value }) => value))),
+      list && setBrowsed(originals(clusterAt(list, cluster).map(({ value }) => value))),
   }
   const merges = chosen?.merges ?? []
   const again = (): void => {
     announce(`Merged ${formatPlural(mappedValues(merges), 'value')}`)
-    begin(() => setMapping(mergeAgain(mapping, merges)))
+    begin(() => draft.take(merges))
   }
   const finish = (): void => {
-    if (column === undefined) return
-    const all = mergeAgain(mapping, merges)
-    onMerge({ op: 'cluster', column, method, mapping: all, ...(later ? { later: 'apply' } : {}) })
+    const made = draft.finished(merges)
+    if (made) onMerge(made)
   }
 
   return (
@@ -96,13 +114,14 @@ export const ClusterDialog = ({ source, columns, column: first, onClose, onMerge
       isOpen
       onClose={onClose}
       size="large"
-      isDismissable={merges.length === 0 && mapping.length === 0}
+      isDismissable={merges.length === 0 && !draft.isChanged}
       footer={
         <ClusterFooter
           chosen={chosen}
-          mapping={mapping}
-          later={later}
-          onLater={setLater}
+          before={mappedValues(before)}
+          isEdit={step !== undefined}
+          later={draft.later}
+          onLater={draft.setLater}
           onAgain={again}
           onFinish={finish}
         />
@@ -115,21 +134,20 @@ export const ClusterDialog = ({ source, columns, column: first, onClose, onMerge
               label="Column"
               choices={columns.map(name => ({ id: name, text: name }))}
               value={column ?? null}
-              onChange={name =>
-                begin(() => {
-                  setColumn(name)
-                  setMapping([])
-                })
-              }
+              onChange={name => begin(() => draft.chooseColumn(name))}
             />
           </div>
-          <ClusterMethodFields method={method} onChange={next => begin(() => setMethod(next))} />
+          <ClusterMethodFields method={method} onChange={next => begin(() => draft.setMethod(next))} />
         </div>
         <ClusterStatus
           work={work}
+          isAsked={column !== undefined}
+          shown={shown}
+          merged={draft.mapping.length}
+          onShow={next => begin(() => draft.show(next))}
           listed={listed.length}
-          onAll={() => setChoices(now => mergeAll(now, listed, true))}
-          onNone={() => setChoices(now => mergeAll(now, listed, false))}
+          onAll={() => decide(now => mergeAll(now, listed, true))}
+          onNone={() => decide(now => mergeAll(now, listed, false))}
           onRetry={() => setAttempt(attempt + 1)}
         />
         <div className={styles['middle']}>
@@ -141,11 +159,13 @@ export const ClusterDialog = ({ source, columns, column: first, onClose, onMerge
             }}
           />
           <div className={styles['lists']}>
-            {found && (
+            {list && (
               <ClusterList
-                found={found}
+                key={shown}
+                label={isFound ? 'Clusters' : 'Merged before'}
+                found={list}
                 listed={listed}
-                choices={choices}
+                choices={isFound ? choices : draft.kept}
                 active={Math.min(active, Math.max(0, listed.length - 1))}
                 onActive={setActive}
                 actions={actions}

@@ -1,4 +1,3 @@
-import { type Merge, mappedValues } from '../../core/cluster/mapping.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { Switch } from '../../ui/Switch.tsx'
@@ -8,8 +7,10 @@ import type { Chosen } from './cluster-model.ts'
 
 interface ClusterFooterProps {
   readonly chosen: Chosen | undefined
-  /** What was merged before. */
-  readonly mapping: readonly Merge[]
+  /** How many values were merged before. */
+  readonly before: number
+  /** It is a step that is there already. */
+  readonly isEdit: boolean
   readonly later: boolean
   readonly onLater: (later: boolean) => void
   readonly onAgain: () => void
@@ -30,9 +31,8 @@ const keys: readonly (readonly [keys: string, does: string])[] = [
 
 /** What will be merged, and the buttons that do it. */
 export const ClusterFooter = (props: ClusterFooterProps) => {
-  const { chosen, mapping, later, onLater, onAgain, onFinish } = props
+  const { chosen, before, isEdit, later, onLater, onAgain, onFinish } = props
   const isChosen = chosen !== undefined && chosen.clusters > 0
-  const before = mappedValues(mapping)
   return (
     <>
       <div className={styles['sum']}>
@@ -55,7 +55,7 @@ export const ClusterFooter = (props: ClusterFooterProps) => {
         Merge and re-cluster
       </Button>
       <Button variant="primary" isDisabled={!isChosen && before === 0} onPress={onFinish}>
-        Merge and close
+        {isEdit && !isChosen ? 'Apply and close' : 'Merge and close'}
       </Button>
     </>
   )

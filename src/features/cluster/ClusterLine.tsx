@@ -85,7 +85,8 @@ export const ClusterHead = ({ cluster, row, top, values, choice, isActive, actio
         />
       </span>
       <span role="gridcell" className={styles['sums']}>
-        {formatPlural(values.length, 'value')} · {formatPlural(rows, 'row')}
+        {formatPlural(values.length, 'value')}
+        {!Number.isNaN(rows) && ` · ${formatPlural(rows, 'row')}`}
       </span>
       <span role="gridcell">
         <IconButton
@@ -147,7 +148,7 @@ export const ClusterValue = (props: ValueLineProps) => {
         </button>
       </span>
       <span role="gridcell" className={styles['count']}>
-        {formatCount(rows)}
+        {Number.isNaN(rows) ? '' : formatCount(rows)}
       </span>
     </div>
   )

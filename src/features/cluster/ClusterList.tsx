@@ -8,6 +8,7 @@ import { listKey } from './list-keys.ts'
 import { lineHeight, useLineWindow } from './use-line-window.ts'
 
 interface ClusterListProps {
+  readonly label: string
   readonly found: FoundClusters
   /** The clusters that are listed. */
   readonly listed: readonly number[]
@@ -19,7 +20,8 @@ interface ClusterListProps {
 }
 
 /** Clusters with their values, of any number, drawn only where they are seen. */
-export const ClusterList = ({ found, listed, choices, active, onActive, actions }: ClusterListProps) => {
+export const ClusterList = (props: ClusterListProps) => {
+  const { label, found, listed, choices, active, onActive, actions } = props
   const scroller = useRef<HTMLDivElement>(null)
   const starts = useMemo(() => lineStarts(found, listed), [found, listed])
   const lines = starts.at(-1) ?? 0
@@ -73,7 +75,7 @@ export const ClusterList = ({ found, listed, choices, active, onActive, actions 
     <div
       ref={scroller}
       role="treegrid"
-      aria-label="Clusters"
+      aria-label={label}
       aria-rowcount={lines}
       aria-multiselectable
       {...(activeCluster === undefined ? {} : { 'aria-activedescendant': clusterLineId(activeCluster) })}

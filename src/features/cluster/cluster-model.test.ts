@@ -8,6 +8,8 @@ import {
   lineStarts,
   listedClusters,
   mergeAll,
+  mergedClusters,
+  mergedUnless,
   newValue,
   noFilter,
   placeOfLine,
@@ -81,6 +83,30 @@ describe('choices', () => {
         .toSorted(),
     ).toEqual(['Oslo', 'new york'])
     expect(chosenMerges(found, mergeAll(all, [0, 1], false)).clusters).toBe(0)
+  })
+})
+
+describe('what was merged before', () => {
+  const mapping = [
+    { from: ['oslo', 'OSLO'], to: 'Oslo' },
+    { from: ['new york'], to: 'New York' },
+  ]
+  const merged = mergedClusters(mapping)
+  const after = (choices: Choices) => chosenMerges(merged, mergedUnless(merged, choices)).merges
+
+  it('stays as it is where nothing is decided', () => {
+    expect(after(none)).toEqual(mapping)
+    expect(listedClusters(merged, { ...noFilter, text: 'york' })).toEqual([1])
+  })
+
+  it('is taken apart, gets another value, and loses single values', () => {
+    expect(after(withChoice(none, 0, { isMerged: false }))).toEqual([mapping[1]])
+    expect(after(withChoice(none, 1, { isMerged: true, to: 'NYC' }))[1]).toEqual({
+      from: ['New York', 'new york'],
+      to: 'NYC',
+    })
+    const out = toggleValue(withChoice(none, 0, { isMerged: true }), 0, 'oslo')
+    expect(after(out)[0]).toEqual({ from: ['OSLO'], to: 'Oslo' })
   })
 })
 

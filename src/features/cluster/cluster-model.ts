@@ -72,6 +72,20 @@ export const chosenMerges = (found: FoundClusters, choices: Choices): Chosen => 
   return { merges, clusters: merges.length, rows }
 }
 
+/** What was merged before as clusters, the value that they became first. How many rows have each is not known: NaN. */
+export const mergedClusters = (mapping: readonly Merge[]): FoundClusters => {
+  const [values, starts]: [string[], number[]] = [[], []]
+  for (const { from, to } of mapping) {
+    starts.push(values.length)
+    values.push(to, ...from)
+  }
+  return { distinct: values.length, rows: Number.NaN, values, counts: values.map(() => Number.NaN), starts }
+}
+
+/** All clusters merged, but for those of which something else was decided. */
+export const mergedUnless = (found: FoundClusters, choices: Choices): Choices =>
+  new Map(found.starts.map((_, cluster) => [cluster, choices.get(cluster) ?? { isMerged: true, left: [] }]))
+
 /** Which clusters are listed. Bounds are included; an absent one is open. */
 export interface ClusterFilter {
   readonly text: string

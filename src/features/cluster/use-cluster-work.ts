@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Merge } from '../../core/cluster/mapping.ts'
 import type { ClusterMethod } from '../../core/cluster/method.ts'
 import type { LakeError } from '../../core/error.ts'
@@ -27,12 +27,16 @@ export const useClusterWork = (
 ): ClusterWork & { readonly stop: () => void } => {
   const [work, setWork] = useState<ClusterWork & { readonly key?: string }>({})
   const [stop, setStop] = useState<() => void>(() => () => undefined)
-  const key =
-    column === undefined
-      ? undefined
-      : JSON.stringify({ source, column, method, mapping, attempt } satisfies ClusterQuery & {
-          attempt: number
-        })
+  // A recipe and a mapping can be long: they are not written out again at every key that is typed.
+  const key = useMemo(
+    () =>
+      column === undefined
+        ? undefined
+        : JSON.stringify({ source, column, method, mapping, attempt } satisfies ClusterQuery & {
+            attempt: number
+          }),
+    [source, column, method, mapping, attempt],
+  )
 
   useEffect(() => {
     if (key === undefined) return undefined

@@ -4,6 +4,7 @@ import type { Recipe } from '../../core/recipe/recipe.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { findUnmapped } from '../../state/clusters.ts'
 import { useRecipe } from '../../state/recipe.ts'
+import { noteUnmapped } from '../../state/unmapped.ts'
 
 /** New spellings that a cluster step does not have. */
 export interface StepNews {
@@ -42,7 +43,9 @@ export const useUnmapped = (table: string): readonly StepNews[] => {
     const controller = new AbortController()
     const read = async (): Promise<void> => {
       const found = await readNews(recipe, controller.signal)
-      if (!controller.signal.aborted) setNews({ of: recipe, found })
+      if (controller.signal.aborted) return
+      setNews({ of: recipe, found })
+      noteUnmapped(recipe, new Map(found.map(({ stepId, values }) => [stepId, values])))
     }
     const timer = setTimeout(() => void read(), patience)
     return () => {

@@ -1,7 +1,7 @@
 import { Plus, Sparkles } from 'lucide-react'
 import { useState } from 'react'
 import { usePreview } from '../../state/preview.ts'
-import { useRecipe } from '../../state/recipe.ts'
+import { type RecipeState, useRecipe } from '../../state/recipe.ts'
 import { Button } from '../../ui/Button.tsx'
 import { MenuItem, MenuSection } from '../../ui/Menu.tsx'
 import { SearchMenu } from '../../ui/SearchMenu.tsx'
@@ -17,12 +17,18 @@ interface AddStepProps {
 
 const detect = 'Detect types'
 
+const noteOf = (adding: RecipeState['adding']): string | undefined => {
+  if (adding?.index !== undefined) return `The new step will be step ${adding.index + 1}.`
+  return adding?.column === undefined ? undefined : `The new step begins with ${adding.column}.`
+}
+
 const opensDialog = (op: string): boolean => op === 'cluster'
 
 /** The operations that a step can be, found by what they are for; forms start on the column that the grid has in focus. */
 export const AddStep = ({ onDetect, isDetecting, onCluster }: AddStepProps) => {
-  const column = usePreview(state => state.column)
   const adding = useRecipe(state => state.adding)
+  const focused = usePreview(state => state.column)
+  const column = adding?.column ?? focused
   const [search, setSearch] = useState('')
   const groups = findOperations(search)
   const at = adding?.index
@@ -31,7 +37,7 @@ export const AddStep = ({ onDetect, isDetecting, onCluster }: AddStepProps) => {
     <SearchMenu
       label="Add a step"
       placeholder="Find a step, such as uppercase"
-      note={at === undefined ? undefined : `The new step will be step ${at + 1}.`}
+      note={noteOf(adding)}
       none={`No step is for “${search}”.`}
       isOpen={adding !== undefined}
       onOpenChange={isOpen => {

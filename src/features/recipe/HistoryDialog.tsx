@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { cx } from '../../ui/cx.ts'
 import styles from './Dialogs.module.css'
 import { historyEntries } from './history-model.ts'
-import { goTo } from './recipe-actions.ts'
+import { goTo } from './history-actions.ts'
 
 interface HistoryDialogProps {
   readonly history: EditHistory

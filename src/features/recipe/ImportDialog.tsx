@@ -13,7 +13,7 @@ import { formatPlural } from '../../ui/format-number.ts'
 import styles from './Dialogs.module.css'
 import { type ImportWay, type ImportedStep, importedSteps, readRecipe, withImported } from './import-model.ts'
 import { Remap } from './Mend.tsx'
-import { changeRecipe, undoChange } from './recipe-actions.ts'
+import { changeRecipe, undoChange } from './history-actions.ts'
 import { toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 
 interface PreflightProps {
@@ -140,7 +140,7 @@ export const ImportDialog = ({ recipe, onClose }: ImportDialogProps) => {
         isLabelHidden
         isMono
         lines={shown ? 3 : 8}
-        placeholder={'{ "formatVersion": 1, "steps": [ … ] }'}
+        placeholder={'{ "steps": [{ "op": "trim", "columns": ["name"] }] }'}
         error={read && !read.ok ? read.error.message : undefined}
         value={text}
         onChange={start}

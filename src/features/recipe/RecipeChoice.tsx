@@ -1,14 +1,24 @@
-import { ChevronDown, Download, GitCompare, MoreHorizontal, Plus, Split, Upload } from 'lucide-react'
+import {
+  ArchiveRestore,
+  ChevronDown,
+  Download,
+  GitCompare,
+  MoreHorizontal,
+  Plus,
+  Split,
+  Trash2,
+  Upload,
+} from 'lucide-react'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { useTableSummary } from '../../state/catalog.ts'
 import { openTable } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { LayerDot } from '../../ui/LayerDot.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
+import { Menu, MenuItem, MenuSection, MenuSeparator } from '../../ui/Menu.tsx'
 import { beginAnother, openRecipe } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
 import type { RecipeDialog } from './RecipeDialogs.tsx'
-import { makeVariant, takeOver } from './variant-actions.ts'
+import { bringBack, makeVariant, takeOver } from './variant-actions.ts'
 
 interface RecipeChoiceProps {
   readonly table: string
@@ -16,6 +26,8 @@ interface RecipeChoiceProps {
   readonly recipe: Recipe | undefined
   /** All recipes on this page. */
   readonly recipes: readonly Recipe[]
+  /** Recipes of this page that were deleted. */
+  readonly deleted: readonly Recipe[]
   readonly onDialog: (dialog: RecipeDialog) => void
 }
 
@@ -46,16 +58,20 @@ const RecipeMenu = ({ recipe, recipes, onDialog }: RecipeChoiceProps & { readonl
           {`Take over the steps of ${other.output}`}
         </MenuItem>
       ))}
+      <MenuSeparator />
+      <MenuItem icon={Trash2} isDanger onAction={() => onDialog({ kind: 'delete' })}>
+        Delete the recipe…
+      </MenuItem>
     </Menu>
   )
 }
 
 /** Which recipe is open, the way to the table that it makes, the others on this page, and what can be done with them. */
 export const RecipeChoice = (props: RecipeChoiceProps) => {
-  const { table, recipe, recipes } = props
+  const { table, recipe, recipes, deleted } = props
   const output = recipe?.output
   const isWritten = useTableSummary(output ?? '') !== undefined
-  if (output === undefined && recipes.length === 0) return null
+  if (output === undefined && recipes.length === 0 && deleted.length === 0) return null
   return (
     <span className={styles['output']}>
       {output !== undefined && <LayerDot layer="silver" />}
@@ -80,6 +96,15 @@ export const RecipeChoice = (props: RecipeChoiceProps) => {
         <MenuItem icon={Plus} isDisabled={output === undefined} onAction={() => void beginAnother()}>
           Another silver table
         </MenuItem>
+        {deleted.length > 0 && (
+          <MenuSection title="Deleted">
+            {deleted.map(one => (
+              <MenuItem key={one.id} icon={ArchiveRestore} onAction={() => void bringBack(one)}>
+                {`Bring ${one.output} back`}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        )}
       </Menu>
       {recipe && <RecipeMenu {...props} recipe={recipe} />}
     </span>

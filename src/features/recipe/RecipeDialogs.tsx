@@ -1,5 +1,6 @@
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { CompareDialog } from './CompareDialog.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
 
@@ -7,6 +8,7 @@ import { ImportDialog } from './ImportDialog.tsx'
 export type RecipeDialog =
   | { readonly kind: 'import' }
   | { readonly kind: 'export' }
+  | { readonly kind: 'delete' }
   | { readonly kind: 'compare'; readonly other: Recipe }
 
 interface RecipeDialogsProps {
@@ -23,6 +25,8 @@ export const RecipeDialogs = ({ table, recipe, dialog, onClose }: RecipeDialogsP
       return <ImportDialog recipe={recipe} onClose={onClose} />
     case 'export':
       return <ExportDialog recipe={recipe} onClose={onClose} />
+    case 'delete':
+      return <DeleteDialog recipe={recipe} onClose={onClose} />
     case 'compare':
       return <CompareDialog table={table} a={recipe} b={dialog.other} onClose={onClose} />
   }

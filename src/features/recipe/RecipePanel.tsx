@@ -2,11 +2,12 @@ import { useEffect, useMemo, useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { isAuditColumn } from '../../core/medallion/audit.ts'
 import { useTableSummary } from '../../state/catalog.ts'
+import { showPreview } from '../../state/preview.ts'
 import { useRecipe } from '../../state/recipe.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { hasMod, isTyping } from '../../ui/platform.ts'
 import { NoRecipe } from './NoRecipe.tsx'
-import { redoChange, undoChange } from './recipe-actions.ts'
+import { redoChange, undoChange } from './history-actions.ts'
 import { type StepTrouble, troubles as troublesOf } from './mend-model.ts'
 import { columnsAt, toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 import styles from './Recipe.module.css'
@@ -15,13 +16,10 @@ import { RecipeChoice } from './RecipeChoice.tsx'
 import { type RecipeDialog, RecipeDialogs } from './RecipeDialogs.tsx'
 import { asOfText, recipesOf, stepCommand } from './recipe-model.ts'
 import { StepForm } from './StepForm.tsx'
-import { useOpenRecipe } from './use-open-recipe.ts'
-import { useAutosave, useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work.ts'
+import { useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work.ts'
 
 interface RecipePanelProps {
   readonly table: string
-  /** The version that is shown; absent at the latest. */
-  readonly version?: number | undefined
   /** Opens the dialog that finds values that are spelled alike, on a column where one is at hand. */
   readonly onCluster?: ((column: string | undefined) => void) | undefined
 }
@@ -48,7 +46,8 @@ interface OpenRecipeProps {
 }
 
 const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
-  const { history, columns, tables, draft, asOf, saved, counts, isCounting, saveError } = useRecipe()
+  const { history, columns, tables, draft, asOf, isTakenOut, saved, counts, isCounting, saveError } =
+    useRecipe()
   const recipe = history?.present
   const input = useMemo(() => toRecipeColumns(columns), [columns])
   const others = useMemo(() => toOtherTables(tables), [tables])
@@ -67,9 +66,8 @@ const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
   )
   const inputVersion = useTableSummary(recipe?.input ?? table)?.version ?? -1
   useOtherTables(recipe, draft)
-  useAutosave(recipe, saved)
   useStepCounts(draft ? undefined : recipe, troubles.size === 0, inputVersion)
-  useStepPreview(table, recipe, asOf, draft !== undefined)
+  useStepPreview(table, recipe, asOf, isTakenOut === true, draft !== undefined)
   useUndoKeys()
   if (history === undefined || recipe === undefined) return null
   if (draft)
@@ -81,6 +79,7 @@ const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
       table={table}
       history={history}
       asOf={asOf}
+      isTakenOut={isTakenOut}
       counts={counts}
       isCounting={isCounting}
       saved={saved}
@@ -105,8 +104,14 @@ const Position = () => {
 }
 
 /** The recipe of the open table: the one that makes it, or one that is made from it. */
-export const RecipePanel = ({ table, version, onCluster }: RecipePanelProps) => {
-  useOpenRecipe(table, version)
+export const RecipePanel = ({ table, onCluster }: RecipePanelProps) => {
+  useEffect(() => {
+    // Without the list of steps, nothing says which of them the grid shows.
+    return () => {
+      useRecipe.setState({ asOf: undefined, isTakenOut: false, adding: undefined })
+      showPreview(undefined)
+    }
+  }, [table])
   const state = useRecipe()
   const [dialog, setDialog] = useState<RecipeDialog>()
   const recipe = state.history?.present
@@ -122,6 +127,7 @@ export const RecipePanel = ({ table, version, onCluster }: RecipePanelProps) => 
             table={table}
             recipe={recipe}
             recipes={recipesOf(table, state.recipes)}
+            deleted={recipesOf(table, state.deleted)}
             onDialog={setDialog}
           />
         )}

@@ -10,14 +10,16 @@ import { formatCount, formatPlural } from '../../ui/format-number.ts'
 import { AddStep } from './AddStep.tsx'
 import { HistoryDialog } from './HistoryDialog.tsx'
 import type { StepTrouble } from './mend-model.ts'
-import { addDetectedTypes, redoChange, showSteps, undoChange } from './recipe-actions.ts'
+import { redoChange, undoChange } from './history-actions.ts'
+import { addDetectedTypes, showSteps } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
 import { RecipeFooter } from './RecipeFooter.tsx'
 import { StepList } from './StepList.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 
 interface RecipeStepsProps extends Pick<
   RecipeState,
-  'asOf' | 'counts' | 'isCounting' | 'saved' | 'saveError'
+  'asOf' | 'isTakenOut' | 'counts' | 'isCounting' | 'saved' | 'saveError'
 > {
   readonly table: string
   readonly history: EditHistory
@@ -88,15 +90,17 @@ const Suggestion = ({ count, onDetect }: { readonly count: number; readonly onDe
 
 /** The recipe's steps and what can be done with them. */
 export const RecipeSteps = (props: RecipeStepsProps) => {
-  const { table, history, asOf, counts, isCounting, saved, saveError, textColumns, troubles, onCluster } =
-    props
+  const { table, history, asOf, isTakenOut = false, counts, isCounting } = props
+  const { saved, saveError, textColumns, troubles, onCluster } = props
   const [isHistoryOpen, setHistoryOpen] = useState(false)
   const { present: recipe, past, future } = history
   const { isDetecting, detect, cancel } = useDetection()
   const first = counts.get(recipe.steps.find(({ disabled }) => disabled !== true)?.id ?? '')
   const hasCast = recipe.steps.some(({ op }) => op === 'cast')
+  const body = useRef<HTMLDivElement>(null)
+  useFocusBack(body)
   return (
-    <>
+    <div ref={body} className={styles['body']}>
       <div className={styles['bar']}>
         <AddStep onDetect={detect} isDetecting={isDetecting} onCluster={onCluster} />
         {isDetecting && (
@@ -123,7 +127,14 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
           taken={isCounting ? undefined : first?.rowsIn}
         />
         {recipe.steps.length > 0 && (
-          <StepList recipe={recipe} asOf={asOf} counts={counts} isCounting={isCounting} troubles={troubles} />
+          <StepList
+            recipe={recipe}
+            asOf={asOf}
+            isTakenOut={isTakenOut}
+            counts={counts}
+            isCounting={isCounting}
+            troubles={troubles}
+          />
         )}
         {!hasCast && textColumns > 0 && !isDetecting && <Suggestion count={textColumns} onDetect={detect} />}
         {recipe.steps.length === 0 && textColumns === 0 && (
@@ -132,6 +143,6 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
       </div>
       <RecipeFooter recipe={recipe} saved={saved} saveError={saveError} broken={troubles.size} />
       {isHistoryOpen && <HistoryDialog history={history} onClose={() => setHistoryOpen(false)} />}
-    </>
+    </div>
   )
 }

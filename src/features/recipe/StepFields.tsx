@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { LakeError } from '../../core/error.ts'
 import type { RecipeColumn } from '../../core/recipe/columns.ts'
 import type { Operation, Recipe } from '../../core/recipe/recipe.ts'
 import type { OtherTables } from '../../core/recipe/step-kind.ts'
@@ -8,9 +9,11 @@ import { ByExampleForm } from './forms/ByExampleForm.tsx'
 import { CastForm } from './forms/CastForm.tsx'
 import { FormFields } from './forms/FormFields.tsx'
 import { RenameForm } from './forms/RenameForm.tsx'
+import { SqlForm } from './forms/SqlForm.tsx'
 import type { FormScope } from './forms/form-props.ts'
 import { formOf } from './forms/step-forms.ts'
 import { columnChoices } from './recipe-columns.ts'
+import type { SqlLook } from './use-sql-columns.ts'
 
 interface StepFieldsProps {
   readonly operation: Operation
@@ -20,11 +23,14 @@ interface StepFieldsProps {
   readonly recipe: Recipe
   /** The place of the step, from 0. */
   readonly index: number
-  readonly error: string | undefined
+  /** Why the engine does not take what was typed. */
+  readonly failure: LakeError | undefined
+  /** The columns that the query of a SQL step gives, when they are known. */
+  readonly found: SqlLook['found']
   readonly onChange: (operation: Operation) => void
 }
 
-const useScope = ({ before, tables, recipe: { output }, error }: StepFieldsProps): FormScope => {
+const useScope = ({ before, tables, recipe: { output }, failure }: StepFieldsProps): FormScope => {
   const known = useCatalog(state => state.tables)
   return useMemo(
     () => ({
@@ -32,9 +38,10 @@ const useScope = ({ before, tables, recipe: { output }, error }: StepFieldsProps
       // A recipe can not read what it makes.
       tables: known.flatMap(({ name }) => (name === output ? [] : [{ id: name, text: name }])),
       columnsOf: table => columnChoices(tables.get(table) ?? []),
-      error,
+      error: failure?.message,
+      errorAt: failure?.kind === 'query-failed' ? failure.position : undefined,
     }),
-    [before, tables, known, output, error],
+    [before, tables, known, output, failure],
   )
 }
 
@@ -44,6 +51,8 @@ export const StepFields = (props: StepFieldsProps) => {
   const scope = useScope(props)
   if (operation.op === 'cast') return <CastForm operation={operation} scope={scope} onChange={onChange} />
   if (operation.op === 'rename') return <RenameForm operation={operation} scope={scope} onChange={onChange} />
+  if (operation.op === 'sql')
+    return <SqlForm operation={operation} scope={scope} found={props.found} onChange={onChange} />
   if (operation.op === 'by-example') {
     const rest = { operation, columns: before, scope, recipe, index, onChange }
     return <ByExampleForm {...rest} />

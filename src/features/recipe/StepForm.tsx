@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { RecipeColumn } from '../../core/recipe/columns.ts'
 import type { OtherTables } from '../../core/recipe/step-kind.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
@@ -15,6 +15,7 @@ import { applyDraft, cancelDraft, changeDraft, withDraft } from './recipe-action
 import styles from './Recipe.module.css'
 import { columnsAt } from './recipe-columns.ts'
 import { useDraftPreview } from './use-recipe-work.ts'
+import { useSqlColumns } from './use-sql-columns.ts'
 
 /** What is wrong with a step: as a document, else where it stands. */
 const problemsOf = (
@@ -45,14 +46,25 @@ export const StepForm = ({ table, recipe, columns, tables, draft }: StepFormProp
     () => (changed === undefined ? [] : problemsOf(changed, draft.id, columns, tables)),
     [changed, columns, tables, draft.id],
   )
+  // A comparison that nobody has filled in yet asks for its value; it does not complain.
+  const [opened] = useState(operation)
+  const isUntouched = isNew && operation === opened && operation.op === 'filter'
   const isSound = changed !== undefined && problems.length === 0
-  const failure = useDraftPreview(table, recipe, draft, isSound)
+  const look = useSqlColumns(recipe, draft)
+  const tried = useDraftPreview(table, recipe, draft, isSound)
+  const failure = look.error ?? tried
   const isReady = isSound && failure === undefined
 
   const form = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // A field may have taken the focus by itself; else the form does, so that Esc works at once.
-    if (!form.current?.contains(document.activeElement)) form.current?.focus()
+    const take = (): void => {
+      if (!form.current?.contains(document.activeElement)) form.current?.focus()
+    }
+    take()
+    // A menu that the form was opened from gives the focus back to where it hung, a little later.
+    const timer = setTimeout(take, 80)
+    return () => clearTimeout(timer)
   }, [])
 
   /** Before the fields hear of it: lists would take Enter for their own, whatever is held with it. */
@@ -96,11 +108,14 @@ export const StepForm = ({ table, recipe, columns, tables, draft }: StepFormProp
             tables={tables}
             recipe={recipe}
             index={index}
-            error={failure?.message}
+            failure={failure}
+            found={look.found}
             onChange={next => changeDraft(draft, next)}
           />
-          {changed === undefined && <p className={styles['asks']}>{formOf(operation.op).asks}</p>}
-          {problems.length > 0 && (
+          {(changed === undefined || (isUntouched && problems.length > 0)) && (
+            <p className={styles['asks']}>{formOf(operation.op).asks}</p>
+          )}
+          {problems.length > 0 && !isUntouched && (
             <ul role="alert" className={styles['problems']}>
               {problems.map(problem => (
                 <li key={problem}>{problem}</li>

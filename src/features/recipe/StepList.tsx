@@ -1,13 +1,16 @@
 import { type KeyboardEvent, useState } from 'react'
 import { GridList } from 'react-aria-components/GridList'
 import { useDragAndDrop } from 'react-aria-components/useDragAndDrop'
+import type { UnmappedValue } from '../../core/cluster/unmapped.ts'
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
+import { useUnmappedOf } from '../../state/unmapped.ts'
 import { hasMod, modKey } from '../../ui/platform.ts'
 import { cx } from '../../ui/cx.ts'
 import type { StepTrouble } from './mend-model.ts'
 import { NoteDialog } from './NoteDialog.tsx'
+import { redoChange, undoChange } from './history-actions.ts'
 import {
   beginInsert,
   commentStep,
@@ -15,24 +18,27 @@ import {
   duplicateStep,
   editStep,
   placeStep,
-  redoChange,
   showSteps,
+  showTakenOut,
   switchStep,
-  undoChange,
 } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
 import { StepRow } from './StepRow.tsx'
-import { type StepCommand, landingIndex, stepCommand } from './recipe-model.ts'
+import { type StepCommand, landingIndex, stepCommand, takenOut } from './recipe-model.ts'
 
 interface StepListProps {
   readonly recipe: Recipe
   readonly asOf: number | undefined
+  /** The grid shows the rows that the step takes out. */
+  readonly isTakenOut: boolean
   readonly counts: ReadonlyMap<string, StepCount>
   readonly isCounting: boolean
   readonly troubles: ReadonlyMap<string, StepTrouble>
 }
 
-/** Everything that a key or the menu can do to a step, but for its comment, which has a dialog. */
+const noValues: readonly UnmappedValue[] = []
+
+/** Everything that a key or the menu can do with a step, but for its comment, which has a dialog. */
 const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
   switch (command) {
     case 'edit':
@@ -51,6 +57,8 @@ const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
       return beginInsert(index + 1)
     case 'insert-before':
       return beginInsert(index)
+    case 'taken-out':
+      return showTakenOut(index)
     case 'undo':
       return undoChange()
     case 'redo':
@@ -60,12 +68,19 @@ const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
 
 /**
  * The steps in their order: choosing one shows the grid as of it. Arrows choose, Enter edits, Space switches, C comments, A inserts, D
- * duplicates, Del deletes.
+ * duplicates, Del deletes, O shows the rows that it takes out.
  */
-export const StepList = ({ recipe, asOf, counts, isCounting, troubles }: StepListProps) => {
+export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, troubles }: StepListProps) => {
   const [noteOn, setNoteOn] = useState<number>()
   const { steps } = recipe
+  const unmapped = useUnmappedOf(recipe)
   const at = (key: unknown): number => steps.findIndex(({ id }) => id === key)
+
+  const outOf = (index: number): number => {
+    const step = steps[index]
+    const count = step && step.disabled !== true ? counts.get(step.id) : undefined
+    return step && count ? takenOut(step.op, count) : 0
+  }
 
   const onCommand = (command: StepCommand, index: number): void =>
     command === 'comment' ? setNoteOn(index) : run(command, index)
@@ -92,7 +107,7 @@ export const StepList = ({ recipe, asOf, counts, isCounting, troubles }: StepLis
     if (command === undefined || index < 0) return
     event.preventDefault()
     event.stopPropagation()
-    onCommand(command, index)
+    if (command !== 'taken-out' || outOf(index) > 0) onCommand(command, index)
   }
 
   const selected = asOf === undefined || asOf === 0 ? undefined : steps[asOf - 1]?.id
@@ -102,7 +117,7 @@ export const StepList = ({ recipe, asOf, counts, isCounting, troubles }: StepLis
         aria-label="Steps"
         className={cx(styles['steps'])}
         items={steps}
-        dependencies={[counts, isCounting, troubles]}
+        dependencies={[counts, isCounting, troubles, selected, isTakenOut, unmapped]}
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={selected === undefined ? [] : [selected]}
@@ -119,6 +134,9 @@ export const StepList = ({ recipe, asOf, counts, isCounting, troubles }: StepLis
             index={at(step.id)}
             total={steps.length}
             count={counts.get(step.id)}
+            out={outOf(at(step.id))}
+            isOutShown={isTakenOut && step.id === selected}
+            unmapped={unmapped.get(step.id) ?? noValues}
             isCounting={isCounting}
             trouble={troubles.get(step.id)}
             mod={modKey()}

@@ -1,23 +1,32 @@
 import { Eye, EyeOff, GripVertical, MoreHorizontal, StickyNote } from 'lucide-react'
 import { Button as DragButton, GridListItem } from 'react-aria-components/GridList'
+import type { UnmappedValue } from '../../core/cluster/unmapped.ts'
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { Step } from '../../core/recipe/recipe.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { takeUnmapped } from '../../state/clusters.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { Chip } from '../../ui/Chip.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { cx } from '../../ui/cx.ts'
+import { formatPlural } from '../../ui/format-number.ts'
 import { Mend } from './Mend.tsx'
 import type { StepTrouble } from './mend-model.ts'
-import { switchStep } from './recipe-actions.ts'
+import { showSteps, switchStep } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import { type StepCommand, countText } from './recipe-model.ts'
+import { type StepCommand, countText, takenOutText } from './recipe-model.ts'
 
 interface StepRowProps {
   readonly step: Step
   readonly index: number
   readonly total: number
   readonly count: StepCount | undefined
+  /** Rows that it takes out, and whether the grid shows them. */
+  readonly out: number
+  readonly isOutShown: boolean
+  /** Spellings that came and that its mapping does not have. */
+  readonly unmapped: readonly UnmappedValue[]
   readonly isCounting: boolean
   readonly trouble: StepTrouble | undefined
   readonly mod: string
@@ -28,9 +37,10 @@ const StepMenu = ({
   step,
   index,
   total,
+  out,
   mod,
   onCommand,
-}: Pick<StepRowProps, 'step' | 'index' | 'total' | 'mod' | 'onCommand'>) => (
+}: Pick<StepRowProps, 'step' | 'index' | 'total' | 'out' | 'mod' | 'onCommand'>) => (
   <Menu
     label={`Step ${index + 1}`}
     trigger={<IconButton label={`More for step ${index + 1}`} icon={MoreHorizontal} size={14} />}
@@ -46,6 +56,9 @@ const StepMenu = ({
     </MenuItem>
     <MenuItem shortcut="D" onAction={() => onCommand('duplicate', index)}>
       Duplicate
+    </MenuItem>
+    <MenuItem shortcut="O" isDisabled={out === 0} onAction={() => onCommand('taken-out', index)}>
+      {step.op === 'assert' ? 'Show the rows that fail' : 'Show the rows taken out'}
     </MenuItem>
     <MenuSeparator />
     <MenuItem onAction={() => onCommand('insert-before', index)}>Insert a step before…</MenuItem>
@@ -69,9 +82,51 @@ const StepMenu = ({
   </Menu>
 )
 
+/** How many rows the step takes out; pressed, the grid shows them, and pressed again what the step leaves. */
+const TakenOut = ({
+  step,
+  index,
+  out,
+  isOutShown,
+  onCommand,
+}: Pick<StepRowProps, 'step' | 'index' | 'out' | 'isOutShown' | 'onCommand'>) =>
+  out > 0 && (
+    <button
+      type="button"
+      className={styles['out']}
+      aria-pressed={isOutShown}
+      title={step.op === 'assert' ? 'Show the rows that fail' : 'Show the rows taken out'}
+      onClick={() => (isOutShown ? showSteps(index + 1) : onCommand('taken-out', index))}
+    >
+      {takenOutText(step.op, out)}
+    </button>
+  )
+
+const examplesOf = (values: readonly UnmappedValue[]): string =>
+  values
+    .slice(0, 5)
+    .map(({ value, to }) => `“${value}” → “${to}”`)
+    .join(', ')
+
+/** That values came which belong to the clusters of the step, and what takes them in. */
+const Unmapped = ({
+  stepId,
+  values,
+}: {
+  readonly stepId: string
+  readonly values: readonly UnmappedValue[]
+}) => (
+  <p className={styles['unmapped']} title={examplesOf(values)}>
+    <Chip tone="warning">{formatPlural(values.length, 'new spelling')}</Chip>
+    <Button variant="quiet" onPress={() => takeUnmapped(stepId, values)}>
+      Take them in
+    </Button>
+  </p>
+)
+
 /** One step as a sentence, with what it did, its comment, and what helps when it can not run. */
 export const StepRow = (props: StepRowProps) => {
-  const { step, index, count, isCounting, trouble, onCommand } = props
+  const { step, index, count, unmapped, isCounting, trouble, onCommand } = props
   const isOff = step.disabled === true
   const words = sentence(step)
   const did = isOff ? 'off' : count && countText(step.op, count)
@@ -96,9 +151,13 @@ export const StepRow = (props: StepRowProps) => {
         {trouble ? (
           <Mend step={step} index={index} trouble={trouble} onEdit={() => onCommand('edit', index)} />
         ) : (
-          <p className={cx(styles['did'], isCounting && styles['stale'])}>
-            {did ?? (isCounting ? 'counting…' : ' ')}
-          </p>
+          <>
+            <p className={cx(styles['did'], isCounting && styles['stale'])}>
+              {did ?? (isCounting ? 'counting…' : ' ')}
+              <TakenOut {...props} />
+            </p>
+            {unmapped.length > 0 && !isOff && <Unmapped stepId={step.id} values={unmapped} />}
+          </>
         )}
       </div>
       <div className={styles['stepActions']}>

@@ -1,5 +1,6 @@
 import type { DetectedType } from '../../core/lake/job-views.ts'
-import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
+import { type RecipeColumn, familyOf } from '../../core/recipe/columns.ts'
+import type { CastType, Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import type { Draft } from '../../state/recipe.ts'
 import { type FormDocument, finishFields } from './forms/form-model.ts'
 import { type OperationName, formOf } from './forms/step-forms.ts'
@@ -13,6 +14,34 @@ export const asDocument = (operation: Operation): FormDocument => ({ ...operatio
 /** The empty form of an operation, on a column when there is one at hand, with a value where the operation takes one. */
 export const blankOperation = (op: OperationName, column?: string, value?: string): Operation =>
   asOperation({ op, ...formOf(op).blank(column, value) })
+
+/** The type that a column is likely to be given: what its text looks like, else a number; text for all that is no text. */
+const likelyType = ({ type }: RecipeColumn, hint: string | undefined): CastType => {
+  const family = familyOf(type)
+  if (family !== 'text' && family !== 'unknown') return 'string'
+  return hint === undefined || hint === 'string' ? 'long' : (hint as CastType)
+}
+
+/**
+ * The form of an operation as it opens on a column: as `blankOperation`, with what the column's type makes likely.
+ *
+ * @param hint the type that the column's values were seen to have
+ */
+export const blankOn = (
+  op: OperationName,
+  column: RecipeColumn | undefined,
+  value?: string,
+  hint?: string,
+): Operation => {
+  const blank = blankOperation(op, column?.name, value)
+  if (column === undefined) return blank
+  const { name, type } = column
+  if (blank.op === 'cast') return { ...blank, columns: [{ column: name, to: likelyType(column, hint) }] }
+  const family = familyOf(type)
+  if (blank.op === 'filter' && (family === 'nested' || family === 'binary'))
+    return { ...blank, condition: { column: name, is: 'is-not-null' } }
+  return blank
+}
 
 /** The operation without rows that were left empty. Undefined when nothing is left that could run. */
 export const finished = (operation: Operation): Operation | undefined => {

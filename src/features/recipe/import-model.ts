@@ -5,7 +5,20 @@ import type { OtherTables } from '../../core/recipe/step-kind.ts'
 import { parseRecipe } from '../../core/recipe/validate.ts'
 import { type Result, err } from '../../core/result.ts'
 
-/** Reads a recipe out of text. */
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A document with what may be left out where only its steps are wanted. */
+const filledIn = (json: unknown): unknown => {
+  if (!isRecord(json) || !Array.isArray(json['steps'])) return json
+  const steps = json['steps'].map((step: unknown, index) =>
+    isRecord(step) && step['id'] === undefined ? { ...step, id: `imported-${index + 1}` } : step,
+  )
+  const whole = { formatVersion: 1, id: 'imported', revision: 0, audit: 'drop' }
+  return { ...whole, input: 'bronze.imported', output: 'silver.imported', ...json, steps }
+}
+
+/** Reads a recipe out of text; of a document with nothing but steps, what else a recipe has is made up. */
 export const readRecipe = (text: string): Result<Recipe> => {
   let json: unknown
   try {
@@ -17,7 +30,7 @@ export const readRecipe = (text: string): Result<Recipe> => {
       problems: [],
     })
   }
-  return parseRecipe(json)
+  return parseRecipe(filledIn(json))
 }
 
 /** Whether imported steps come after those that are there, or in their place. */

@@ -1,40 +1,30 @@
 import {
   createEditHistory,
-  edit,
   insertStep,
   moveStep,
-  redo,
   removeStep,
   replaceStep,
   toggleStep,
-  undo,
-  type EditHistory,
 } from '../../core/recipe/edit.ts'
+import { findColumn } from '../../core/recipe/columns.ts'
 import { remapColumn, skipStep, stopAtStep } from '../../core/recipe/preflight.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
-import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
+import { editClusters } from '../../state/clusters.ts'
 import { showPreview } from '../../state/preview.ts'
-import { type Draft, detectTypes, readColumns, saveRecipe, useRecipe } from '../../state/recipe.ts'
-import { refreshTable } from '../../state/refresh.ts'
-import { openTable } from '../../state/route.ts'
+import { type Draft, detectTypes, readColumns, useRecipe } from '../../state/recipe.ts'
 import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
-import { blankOperation, detectedCast, draftStep } from './draft-model.ts'
-import { goToState } from './history-model.ts'
-import { toOtherTables, toRecipeColumns } from './recipe-columns.ts'
-import { newRecipe, sameRecipe, withRecipe } from './recipe-model.ts'
+import { blankOn, detectedCast, draftStep } from './draft-model.ts'
+import { changeRecipe } from './history-actions.ts'
+import { columnsAt, toOtherTables, toRecipeColumns } from './recipe-columns.ts'
+import { newRecipe } from './recipe-model.ts'
+import { saveNow } from './save-actions.ts'
 
 const current = (): Recipe | undefined => useRecipe.getState().history?.present
 
 const newId = (): string => crypto.randomUUID().slice(0, 8)
-
-/** Makes a change that can be undone. */
-export const changeRecipe = (recipe: Recipe): void => {
-  const { history } = useRecipe.getState()
-  if (history && !sameRecipe(history.present, recipe)) useRecipe.setState({ history: edit(history, recipe) })
-}
 
 /** Opens a new, empty recipe from the open table into a silver table. */
 export const startRecipe = (table: string, output: string): void => {
@@ -47,6 +37,7 @@ const closed = {
   saveError: undefined,
   counts: new Map(),
   asOf: undefined,
+  isTakenOut: false,
   draft: undefined,
 }
 
@@ -73,7 +64,10 @@ export const beginAnother = async (): Promise<void> => {
 }
 
 /** Shows the result of the first so many steps in the grid; undefined shows the table itself. */
-export const showSteps = (asOf: number | undefined): void => useRecipe.setState({ asOf })
+export const showSteps = (asOf: number | undefined): void => useRecipe.setState({ asOf, isTakenOut: false })
+
+/** Shows the rows that a step takes out in the grid. */
+export const showTakenOut = (index: number): void => useRecipe.setState({ asOf: index + 1, isTakenOut: true })
 
 /** Where a new step goes: after the step that the grid shows, else at the end. */
 const nextIndex = (recipe: Recipe): number => {
@@ -88,14 +82,13 @@ export const beginInsert = (index: number): void => useRecipe.setState({ adding:
 export const openNewStep = (op: Operation['op'], column?: string, value?: string, at?: number): void => {
   const recipe = current()
   if (!recipe) return
-  const { columns } = useRecipe.getState()
-  const blank = blankOperation(op, column, value)
-  const hint = columns.find(({ name }) => name === column)?.hint
-  const operation =
-    blank.op === 'cast' && hint !== undefined && hint !== 'string'
-      ? { ...blank, columns: blank.columns.map(one => ({ ...one, to: hint as typeof one.to })) }
-      : blank
+  const { columns, tables } = useRecipe.getState()
   const index = at ?? nextIndex(recipe)
+  const hint = columns.find(({ name }) => name === column)?.hint
+  const before = columnsAt(recipe, toRecipeColumns(columns), index, toOtherTables(tables))
+  const on =
+    column === undefined ? undefined : (findColumn(before, column) ?? { name: column, type: undefined })
+  const operation = blankOn(op, on, value, hint)
   useRecipe.setState({ draft: { id: newId(), index, isNew: true, operation }, adding: undefined })
 }
 
@@ -105,7 +98,13 @@ export const addFinishedStep = (operation: Operation): void => {
   if (!recipe) return
   const [id, index] = [newId(), nextIndex(recipe)]
   changeRecipe(insertStep(recipe, { ...operation, id }, index))
-  useRecipe.setState({ draft: undefined, asOf: index + 1, applied: id })
+  useRecipe.setState({
+    draft: undefined,
+    asOf: index + 1,
+    isTakenOut: false,
+    applied: id,
+    focusOn: { step: id },
+  })
 }
 
 /** Puts a copy of a step behind it. */
@@ -148,10 +147,11 @@ export const stopAt = (stepId: string): void => {
   if (recipe) changeRecipe(stopAtStep(recipe, stepId))
 }
 
-/** Opens the form of a step that is there. */
+/** Opens the form of a step that is there, or the dialog that made it. */
 export const editStep = (index: number): void => {
   const step = current()?.steps[index]
-  if (step) useRecipe.setState({ draft: { id: step.id, index, isNew: false, operation: step } })
+  if (step?.op === 'cluster') editClusters(step.id)
+  else if (step) useRecipe.setState({ draft: { id: step.id, index, isNew: false, operation: step } })
 }
 
 /** Changes the form. */
@@ -166,7 +166,10 @@ export const withDraft = (recipe: Recipe, draft: Draft): Recipe | undefined => {
 }
 
 /** Leaves the form without a change. */
-export const cancelDraft = (): void => useRecipe.setState({ draft: undefined })
+export const cancelDraft = (): void => {
+  const { draft } = useRecipe.getState()
+  if (draft) useRecipe.setState({ draft: undefined, focusOn: draft.isNew ? {} : { step: draft.id } })
+}
 
 /** Takes the form's step into the recipe, and shows its result. */
 export const applyDraft = (): void => {
@@ -175,7 +178,13 @@ export const applyDraft = (): void => {
   const changed = draft && recipe && withDraft(recipe, draft)
   if (!changed) return
   changeRecipe(changed)
-  useRecipe.setState({ draft: undefined, asOf: draft.index + 1, applied: draft.id })
+  useRecipe.setState({
+    draft: undefined,
+    asOf: draft.index + 1,
+    isTakenOut: false,
+    applied: draft.id,
+    focusOn: { step: draft.id },
+  })
 }
 
 /** Takes a step out; the message about it can put it back. */
@@ -184,6 +193,7 @@ export const deleteStep = (index: number): void => {
   const step = recipe?.steps[index]
   if (!recipe || !step) return
   changeRecipe(removeStep(recipe, step.id))
+  if (recipe.steps.length === 1) useRecipe.setState({ focusOn: {} })
   const { asOf } = useRecipe.getState()
   if (asOf !== undefined && asOf > index) showSteps(asOf - 1)
   say(`Deleted step ${index + 1}`, {
@@ -215,24 +225,6 @@ export const placeStep = (from: number, to: number): void => {
   announce(`Step moved to place ${to + 1} of ${recipe.steps.length}`)
 }
 
-const travel = (go: (history: EditHistory) => EditHistory): void => {
-  const { history, asOf, draft } = useRecipe.getState()
-  // While a form is open, the steps under it stay as they are.
-  if (!history || draft) return
-  const next = go(history)
-  const most = next.present.steps.length
-  useRecipe.setState({ history: next, ...(asOf === undefined ? {} : { asOf: Math.min(asOf, most) }) })
-}
-
-/** Goes back by one change. */
-export const undoChange = (): void => travel(undo)
-
-/** Goes forward again by one change. */
-export const redoChange = (): void => travel(redo)
-
-/** Goes to any state of the recipe that is kept; those made since stay within reach. */
-export const goTo = (state: Recipe): void => travel(history => goToState(history, state))
-
 /** Adds one step with the types that all values of the text columns turn out to have. */
 export const addDetectedTypes = async (signal: AbortSignal): Promise<void> => {
   const recipe = current()
@@ -252,43 +244,4 @@ export const addDetectedTypes = async (signal: AbortSignal): Promise<void> => {
   if (draft) useRecipe.setState({ draft: { ...draft, index: draft.index + (draft.index >= index ? 1 : 0) } })
   else showSteps(index + 1)
   return announce(`Found the types of ${formatPlural(found.value.length, 'column')}`)
-}
-
-/** Saves the recipe if it differs from the one that the lake has. False when that failed. */
-export const saveNow = async (): Promise<boolean> => {
-  const { history, saved } = useRecipe.getState()
-  if (!history || (saved && sameRecipe(saved, history.present))) return true
-  const recipe = history.present
-  const result = await saveRecipe(recipe)
-  const isStillOpen = current()?.id === recipe.id
-  if (result.ok) {
-    useRecipe.setState(({ recipes }) => ({ recipes: withRecipe(recipes, result.value) }))
-    if (isStillOpen) useRecipe.setState({ saved: result.value, saveError: undefined })
-    // A written table is behind its recipe from now on, and the catalog says so.
-    if (useCatalog.getState().tables.some(({ name }) => name === recipe.output)) void reloadCatalog()
-    return true
-  }
-  if (isStillOpen) useRecipe.setState({ saveError: result.error })
-  return false
-}
-
-/** Writes the silver table. */
-export const writeOutput = async (): Promise<void> => {
-  const recipe = current()
-  if (!recipe) return
-  if (!(await saveNow())) {
-    const { saveError } = useRecipe.getState()
-    if (saveError) sayError(saveError, `save the recipe of ${recipe.output}`)
-    return
-  }
-  const written = await refreshTable(recipe.output)
-  if (!written.ok) return sayError(written.error, `write ${recipe.output}`)
-  const { table, version, rows, committed } = written.value
-  const isHere = useRecipe.getState().table === table
-  if (isHere) showSteps(undefined)
-  const rowsText = formatPlural(rows, 'row')
-  say(committed ? `Wrote ${table} v${version}` : `${table} is up to date`, {
-    body: committed ? rowsText : `v${version}, ${rowsText}: its input and recipe have not changed since.`,
-    ...(isHere ? {} : { actions: [{ text: `Open ${table}`, run: () => openTable(table) }] }),
-  })
 }

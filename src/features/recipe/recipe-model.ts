@@ -67,6 +67,32 @@ export const takenNames = (
   ...new Set([...tables.map(({ name }) => name), ...recipes.map(({ output }) => output)]),
 ]
 
+/** Operations that go on with some of the rows that come in; of an assertion, the rows that do not hold are some too. */
+const choosers: ReadonlySet<Operation['op']> = new Set([
+  'assert',
+  'cast',
+  'dedupe',
+  'filter',
+  'parse-time',
+  'sample',
+])
+
+/** How many rows a step takes out, or finds wanting, that the grid can show. */
+export const takenOut = (op: Operation['op'], count: StepCount): number => {
+  if (!choosers.has(op)) return 0
+  return op === 'assert' ? (count.cellsChanged ?? 0) : Math.max(0, count.rowsIn - count.rowsOut)
+}
+
+/** What the rows are that a step takes out: "12 rows out", and of an assertion "12 rows fail". */
+export const takenOutText = (op: Operation['op'], rows: number): string =>
+  op === 'assert'
+    ? `${formatPlural(rows, 'row')} ${rows === 1 ? 'fails' : 'fail'}`
+    : `${formatPlural(rows, 'row')} out`
+
+/** What the grid shows of them, in words. */
+export const takenOutTitle = (op: Operation['op'], place: number): string =>
+  op === 'assert' ? `Rows that do not pass step ${place}` : `Rows that step ${place} takes out`
+
 /** What a step did to the cells: of a cast, whose values all are new, the count has those that it lost. */
 const cellText = (op: Operation['op'], cells: number): string => {
   if (op === 'cast')
@@ -81,7 +107,9 @@ export const countText = (op: Operation['op'], count: StepCount): string => {
     rowsIn === rowsOut
       ? formatPlural(rowsOut, 'row')
       : `${formatCount(rowsIn)} → ${formatPlural(rowsOut, 'row')}`
-  if (cellsChanged === undefined) return rows
+  // The rows of an assertion are told by themselves.
+  if (cellsChanged === undefined || (op === 'assert' && cellsChanged > 0)) return rows
+  if (op === 'assert') return `${rows} · all of them pass`
   return `${rows} · ${cellText(op, cellsChanged)}`
 }
 
@@ -90,6 +118,8 @@ export const effectText = (op: Operation['op'], count: StepCount, place: number)
   const { rowsIn, rowsOut, cellsChanged } = count
   if (rowsIn > rowsOut) return `${formatPlural(rowsIn - rowsOut, 'row')} taken out`
   if (rowsOut > rowsIn) return `${formatPlural(rowsOut - rowsIn, 'row')} added`
+  if (op === 'assert' && cellsChanged !== undefined)
+    return cellsChanged === 0 ? 'All rows pass' : takenOutText(op, cellsChanged)
   if (cellsChanged === undefined) return `Step ${place} is applied to ${formatPlural(rowsOut, 'row')}`
   const text = cellText(op, cellsChanged)
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -108,6 +138,7 @@ export type StepCommand =
   | 'insert'
   | 'insert-before'
   | 'duplicate'
+  | 'taken-out'
 
 interface KeyPress {
   readonly key: string
@@ -133,6 +164,7 @@ export const stepCommand = (press: KeyPress, mod: boolean): StepCommand | undefi
     c: 'comment',
     a: 'insert',
     d: 'duplicate',
+    o: 'taken-out',
   }
   return press.shiftKey ? undefined : commands[press.key]
 }
@@ -143,6 +175,18 @@ export const landingIndex = (from: number, gap: number): number => (gap > from ?
 /** What the grid shows, in words: "Input", "Step 3 of 5". `steps` is how many steps were run. */
 export const asOfText = (steps: number, total: number): string =>
   steps === 0 ? 'Input, before any step' : `As of step ${steps} of ${total}`
+
+/** How many steps are shown after a change, so that the same step is shown as before it; the last one where that is gone. */
+export const samePlace = (
+  steps: number | undefined,
+  before: Pick<Recipe, 'steps'>,
+  after: Pick<Recipe, 'steps'>,
+): number | undefined => {
+  if (steps === undefined || steps === 0) return steps
+  const id = before.steps[steps - 1]?.id
+  const at = after.steps.findIndex(step => step.id === id)
+  return at < 0 ? Math.min(steps, after.steps.length) : at + 1
+}
 
 /** The lines of a document that its id and revision do not touch: two that say the same need no second save. */
 export const sameRecipe = (a: Recipe, b: Recipe): boolean =>

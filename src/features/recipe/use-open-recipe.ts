@@ -1,39 +1,11 @@
 import { useEffect } from 'react'
-import { createEditHistory } from '../../core/recipe/edit.ts'
 import { useCatalog, useTableSummary } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
-import { readColumns, readRecipes, useRecipe } from '../../state/recipe.ts'
-import { addFinishedStep, openNewStep, saveNow, showSteps, startRecipe } from './recipe-actions.ts'
-import { recipesOf, suggestOutput, takenNames } from './recipe-model.ts'
-
-const open = async (table: string, isGone: () => boolean): Promise<void> => {
-  useRecipe.setState({
-    table,
-    phase: 'loading',
-    error: undefined,
-    columns: [],
-    history: undefined,
-    saved: undefined,
-    saveError: undefined,
-    counts: new Map(),
-    asOf: undefined,
-    draft: undefined,
-    adding: undefined,
-    applied: undefined,
-  })
-  const found = await readRecipes()
-  const recipes = found.ok ? found.value : []
-  const recipe = recipesOf(table, recipes)[0]
-  const columns = found.ok ? await readColumns(recipe?.input ?? table) : found
-  if (isGone()) return
-  useRecipe.setState({ recipes })
-  if (!columns.ok) useRecipe.setState({ phase: 'failed', error: columns.error })
-  else if (recipe === undefined) useRecipe.setState({ phase: 'absent', columns: columns.value })
-  else {
-    const history = createEditHistory(recipe)
-    useRecipe.setState({ phase: 'open', columns: columns.value, history, saved: recipe })
-  }
-}
+import { readColumns, useRecipe } from '../../state/recipe.ts'
+import { openPage } from './open-page.ts'
+import { addFinishedStep, openNewStep, showSteps, startRecipe } from './recipe-actions.ts'
+import { lookForNews, saveNow } from './save-actions.ts'
+import { suggestOutput, takenNames } from './recipe-model.ts'
 
 /** Starts the step that was asked for outside the panel, in a new recipe where there is none. */
 const useRequests = (table: string): void => {
@@ -41,10 +13,13 @@ const useRequests = (table: string): void => {
   const phase = useRecipe(state => state.phase)
   const isHere = useRecipe(state => state.table === table)
   useEffect(() => {
-    if (request === undefined || !isHere || phase === 'loading' || phase === 'failed') return
+    const now = useRecipe.getState()
+    if (request === undefined || now.table !== table || now.phase === 'loading' || now.phase === 'failed')
+      return
     const taken = takenNames(useCatalog.getState().tables, useRecipe.getState().recipes)
-    if (phase === 'absent') startRecipe(table, suggestOutput(table, taken))
+    if (now.phase === 'absent') startRecipe(table, suggestOutput(table, taken))
     if ('add' in request) addFinishedStep(request.add)
+    else if ('find' in request) useRecipe.setState({ draft: undefined, adding: { column: request.find } })
     else openNewStep(request.op, request.column, request.value)
     useRecipe.setState({ request: undefined })
   }, [request, phase, isHere, table])
@@ -54,17 +29,18 @@ const useRequests = (table: string): void => {
 export const useOpenRecipe = (table: string, version: number | undefined): void => {
   const input = useRecipe(state => state.history?.present.input)
   const inputVersion = useTableSummary(input ?? table)?.version
-  useRequests(table)
-
   useEffect(() => {
     let gone = false
-    void open(table, () => gone)
+    void openPage(table, () => gone)
     return () => {
       gone = true
       void saveNow()
       showPreview(undefined)
     }
   }, [table])
+
+  // After the page was begun anew: what was asked for must not go to the recipe that was open before.
+  useRequests(table)
 
   useEffect(() => {
     if (input === undefined || inputVersion === undefined) return undefined
@@ -78,6 +54,20 @@ export const useOpenRecipe = (table: string, version: number | undefined): void 
       gone = true
     }
   }, [input, inputVersion])
+
+  const output = useRecipe(state => state.history?.present.output)
+  const made = useTableSummary(output ?? '')
+  const stamp = made && `${made.version} ${made.modified}`
+  // A refresh may give the recipe a new revision, in this tab or another; tabs save without a commit, which is heard of on coming back.
+  useEffect(() => {
+    if (output === undefined) return undefined
+    const onVisible = (): void => {
+      if (document.visibilityState === 'visible') void lookForNews()
+    }
+    onVisible()
+    document.addEventListener('visibilitychange', onVisible)
+    return () => document.removeEventListener('visibilitychange', onVisible)
+  }, [output, stamp])
 
   // The preview can be closed from outside, above the grid.
   useEffect(

@@ -5,11 +5,13 @@ import type { RowSource } from '../../core/lake/row-views.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { kindOf, sentence, tablesOf } from '../../core/recipe/step-kinds.ts'
 import { useCatalog } from '../../state/catalog.ts'
-import { showPreview } from '../../state/preview.ts'
+import { type Preview, showPreview } from '../../state/preview.ts'
 import { type Draft, countSteps, readColumns, tryRecipe, useRecipe } from '../../state/recipe.ts'
 import { say } from '../../state/toasts.ts'
-import { saveNow, undoChange, withDraft } from './recipe-actions.ts'
-import { asOfText, effectText, sameRecipe } from './recipe-model.ts'
+import { undoChange } from './history-actions.ts'
+import { showSteps, withDraft } from './recipe-actions.ts'
+import { saveNow } from './save-actions.ts'
+import { asOfText, effectText, sameRecipe, takenOutTitle } from './recipe-model.ts'
 
 /** Pauses before work starts, ms: nobody waits for a save, everybody for a preview. */
 const pause = { save: 250, count: 500, preview: 250 } as const
@@ -74,21 +76,35 @@ const sourceAt = (recipe: Recipe, steps: number): RowSource => {
     : { kind: 'step', recipe, step: steps - 1 }
 }
 
+const stepsAt = (recipe: Recipe, steps: number): Omit<Preview, 'table'> => ({
+  source: sourceAt(recipe, steps),
+  title: `${recipe.output}: ${asOfText(steps, recipe.steps.length)}`,
+})
+
+/** The rows that the last of a number of steps takes out. */
+const takenOutAt = (recipe: Recipe, steps: number): Omit<Preview, 'table'> => {
+  const step = recipe.steps[steps - 1]
+  if (step === undefined || step.disabled === true) return stepsAt(recipe, steps)
+  return {
+    source: { kind: 'rejected', recipe, step: steps - 1 },
+    title: `${takenOutTitle(step.op, steps)}: ${sentence(step)}`,
+    back: { text: `Back to step ${steps}`, run: () => showSteps(steps) },
+  }
+}
+
 /** Shows the chosen step's result in the grid of a table's page; not while a form is open. */
 export const useStepPreview = (
   table: string,
   recipe: Recipe | undefined,
   asOf: number | undefined,
+  isTakenOut: boolean,
   isDrafting: boolean,
 ): void => {
   useEffect(() => {
     if (isDrafting || recipe === undefined) return
     if (asOf === undefined) showPreview(undefined)
-    else {
-      const title = `${recipe.output}: ${asOfText(asOf, recipe.steps.length)}`
-      showPreview({ table, source: sourceAt(recipe, asOf), title })
-    }
-  }, [table, recipe, asOf, isDrafting])
+    else showPreview({ table, ...(isTakenOut ? takenOutAt(recipe, asOf) : stepsAt(recipe, asOf)) })
+  }, [table, recipe, asOf, isTakenOut, isDrafting])
 }
 
 /** Steps with SQL of the user's, of which only the engine knows whether it is right. */
@@ -107,6 +123,8 @@ export const useDraftPreview = (
 ): LakeError | undefined => {
   const [error, setError] = useState<LakeError>()
   useEffect(() => {
+    // The grid keeps what it has until it is known what the query gives.
+    if (draft.operation.op === 'sql' && draft.operation.columns.length === 0) return undefined
     const changed = isSound ? withDraft(recipe, draft) : undefined
     const controller = new AbortController()
     const show = async (): Promise<void> => {

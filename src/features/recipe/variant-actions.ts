@@ -1,10 +1,15 @@
 import { createEditHistory } from '../../core/recipe/edit.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
-import { useCatalog } from '../../state/catalog.ts'
-import { useRecipe } from '../../state/recipe.ts'
-import { say } from '../../state/toasts.ts'
-import { changeRecipe, openRecipe, saveNow, undoChange } from './recipe-actions.ts'
-import { takenNames, variantName } from './recipe-model.ts'
+import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
+import { showPreview } from '../../state/preview.ts'
+import { readDeleted, removeRecipe, saveRecipe, useRecipe } from '../../state/recipe.ts'
+import { say, sayError } from '../../state/toasts.ts'
+import { changeRecipe, undoChange } from './history-actions.ts'
+import { openRecipe } from './recipe-actions.ts'
+import { forgetSaved, saveNow } from './save-actions.ts'
+import { inTurn } from './in-turn.ts'
+import { openPage } from './open-page.ts'
+import { takenNames, variantName, withRecipe } from './recipe-model.ts'
 
 const current = (): Recipe | undefined => useRecipe.getState().history?.present
 
@@ -35,4 +40,46 @@ export const takeOver = (other: Recipe): void => {
   if (!recipe) return
   changeRecipe({ ...recipe, steps: other.steps, audit: other.audit })
   say(`${recipe.output} has the steps of ${other.output}`, { actions: [{ text: 'Undo', run: undoChange }] })
+}
+
+const listDeleted = async (): Promise<void> => {
+  const deleted = await readDeleted()
+  if (deleted.ok) useRecipe.setState({ deleted: deleted.value })
+}
+
+/** Takes the open recipe out of the lake, which keeps it aside, and opens the next one of the page. Its table stays. */
+export const deleteOpenRecipe = async (): Promise<void> => {
+  const { table } = useRecipe.getState()
+  // What was changed last is kept with it.
+  if (!(await saveNow())) return
+  const recipe = current()
+  if (!recipe) return
+  const removed = await inTurn(() => removeRecipe(recipe.output))
+  if (!removed.ok) return sayError(removed.error, `delete the recipe of ${recipe.output}`)
+  forgetSaved(recipe.output)
+  void reloadCatalog()
+  say(`Deleted the recipe of ${recipe.output}`, {
+    actions: [{ text: 'Undo', run: () => void bringBack(recipe) }],
+  })
+  if (useRecipe.getState().table === table) {
+    showPreview(undefined)
+    await openPage(table, () => useRecipe.getState().table !== table)
+  }
+}
+
+/** Puts a deleted recipe back into the lake and opens it, under another name where its own is taken by now. */
+export const bringBack = async (deleted: Recipe): Promise<void> => {
+  const { table, recipes } = useRecipe.getState()
+  if (!(await saveNow())) return
+  const isTaken = recipes.some(({ output }) => output === deleted.output)
+  const output = isTaken
+    ? variantName(deleted.output, takenNames(useCatalog.getState().tables, recipes))
+    : deleted.output
+  const back = await inTurn(() => saveRecipe({ ...deleted, output }, 0))
+  if (!back.ok) return sayError(back.error, `bring the recipe of ${deleted.output} back`)
+  useRecipe.setState(state => ({ recipes: withRecipe(state.recipes, back.value) }))
+  await listDeleted()
+  void reloadCatalog()
+  say(`The recipe of ${output} is back`)
+  if (useRecipe.getState().table === table) await openRecipe(back.value)
 }

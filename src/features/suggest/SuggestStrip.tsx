@@ -48,6 +48,8 @@ export const SuggestStrip = ({ table }: { readonly table: string }) => {
   if (!base || cards.length === 0 || (column === undefined && closed === table)) return null
   const close = () => {
     leave()
+    // The strip goes, and the focus must not go with it.
+    document.getElementById('main')?.focus()
     if (column === undefined) setClosed(table)
     else clearSelection()
   }
@@ -59,7 +61,7 @@ export const SuggestStrip = ({ table }: { readonly table: string }) => {
     else look({ source: { ...source, only: 'touched' }, title: `${sentence}: the rows that it touches` })
   }
   return (
-    <section className={styles['strip']} aria-label="Suggestions">
+    <section className={styles['strip']} aria-label="Suggestions" data-dock>
       <h2 className={styles['title']}>
         <Icon of={Lightbulb} size={14} />
         {column === undefined ? 'Suggestion' : `Suggestions for ${column}`}

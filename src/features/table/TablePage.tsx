@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { explainError } from '../../core/explain-error.ts'
-import { showPreview } from '../../state/preview.ts'
+import { type Preview, showPreview } from '../../state/preview.ts'
 import { selectText } from '../../state/selection.ts'
 import { navigate, showVersion } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -60,12 +60,15 @@ interface PreviewBarProps {
   readonly isLoading: boolean
   /** The rows of the input that a first look is made from. */
   readonly sampled: number | undefined
+  readonly back: Preview['back']
 }
 
-const PreviewBar = ({ title, isLoading, sampled }: PreviewBarProps) => (
+const PreviewBar = ({ title, isLoading, sampled, back }: PreviewBarProps) => (
   <div className={styles['preview']} role="status">
     <Chip tone="changed">Preview</Chip>
-    <span>{title}</span>
+    <span className={styles['previewTitle']} title={title}>
+      {title}
+    </span>
     {sampled !== undefined && (
       <span className={styles['quiet']}>
         A first look, from the first {formatPlural(sampled, 'row')} of the input.
@@ -73,6 +76,11 @@ const PreviewBar = ({ title, isLoading, sampled }: PreviewBarProps) => (
     )}
     {isLoading && (
       <span className={styles['quiet']}>{sampled === undefined ? 'Working…' : 'Working on all rows…'}</span>
+    )}
+    {back && (
+      <Button variant="quiet" onPress={back.run}>
+        {back.text}
+      </Button>
     )}
     <Button variant="quiet" onPress={() => showPreview(undefined)}>
       Back to the table
@@ -112,7 +120,14 @@ export const TablePage = (props: TablePageProps) => {
     <section className={styles['page']} aria-label={table} aria-busy={rows.isLoading}>
       <Header rows={rows} actions={actions} />
       <div className={styles['progress']} data-loading={rows.isLoading} />
-      {preview && <PreviewBar title={preview.title} isLoading={rows.isLoading} sampled={model?.sampled} />}
+      {preview && (
+        <PreviewBar
+          title={preview.title}
+          isLoading={rows.isLoading}
+          sampled={model?.sampled}
+          back={preview.back}
+        />
+      )}
       {preview && error && (
         <p role="alert" className={styles['error']}>
           {explainError(error).body}

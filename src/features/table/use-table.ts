@@ -80,9 +80,12 @@ export const useTable = (table: string, version: number | undefined): TableRows 
   useEffect(() => () => showPreview(undefined), [table])
   const count = model?.rowCount
   useEffect(() => {
-    if (count !== undefined && shown !== undefined)
-      announce(`${preview ? preview.title : `${table}, version ${shown}`}: ${formatPlural(count, 'row')}`)
-  }, [count, shown, table, preview])
+    if (count === undefined || shown === undefined || isLoading) return undefined
+    const said = `${preview ? preview.title : `${table}, version ${shown}`}: ${formatPlural(count, 'row')}`
+    // The count is of the rows before, until the rows that were just asked for begin to load.
+    const timer = setTimeout(() => announce(said), 0)
+    return () => clearTimeout(timer)
+  }, [count, shown, table, preview, isLoading])
 
   return {
     table,

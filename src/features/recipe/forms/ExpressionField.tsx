@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { Button } from '../../../ui/Button.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { hasMod } from '../../../ui/platform.ts'
@@ -12,6 +13,8 @@ interface ExpressionFieldProps {
   /** Names that are completed. */
   readonly columns: readonly { readonly id: string; readonly hint?: string }[]
   readonly error: string | undefined
+  /** Where in the text it is wrong. */
+  readonly errorAt?: number | undefined
   readonly autoFocus: boolean
   readonly value: string
   readonly onChange: (value: string) => void
@@ -53,12 +56,19 @@ const Completions = ({ id, offer, onTake }: ListProps) => (
   </div>
 )
 
+/** Line and column of a place, from 1 on, and where the word there ends. */
+const placeOf = (text: string, at: number) => {
+  const lines = text.slice(0, at).split('\n')
+  const word = /^(?:\w+|\S)/.exec(text.slice(at))?.[0] ?? ''
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, end: at + word.length }
+}
+
 /**
  * SQL, with completion of columns and functions: the list opens while a word is typed and by Ctrl+Space; ↑ and ↓ choose, Enter or Tab
  * take, Esc closes it.
  */
 export const ExpressionField = (props: ExpressionFieldProps) => {
-  const { label, placeholder, hint, columns, error, autoFocus, value, onChange } = props
+  const { label, placeholder, hint, columns, error, errorAt, autoFocus, value, onChange } = props
   const [offer, setOffer] = useState<Offer>()
   const listId = useId()
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
@@ -100,6 +110,7 @@ export const ExpressionField = (props: ExpressionFieldProps) => {
     event.preventDefault()
     event.stopPropagation()
   }
+  const place = error === undefined || errorAt === undefined ? undefined : placeOf(value, errorAt)
   const active = offer && `${listId}-${offer.active}`
   useEffect(() => {
     const area = field.current
@@ -131,6 +142,17 @@ export const ExpressionField = (props: ExpressionFieldProps) => {
         }}
         onBlur={() => setOffer(undefined)}
       />
+      {place && errorAt !== undefined && (
+        <Button
+          variant="quiet"
+          onPress={() => {
+            field.current?.focus()
+            field.current?.setSelectionRange(errorAt, place.end)
+          }}
+        >
+          {`Go to line ${place.line}, column ${place.column}`}
+        </Button>
+      )}
       {offer && (
         <div className={styles['anchor']}>
           <Completions id={listId} offer={offer} onTake={take} />

@@ -12,6 +12,8 @@ export interface FormScope {
   readonly columnsOf: (table: string) => readonly Choice<string>[]
   /** Why the engine does not take the SQL that was typed. */
   readonly error: string | undefined
+  /** Where in it; undefined where nobody knows. */
+  readonly errorAt: number | undefined
 }
 
 /** What a form with a shape of its own is given: its operation as it stands, and what it may offer. */

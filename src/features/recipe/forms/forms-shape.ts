@@ -199,8 +199,9 @@ export const shapeForms: Readonly<Record<string, StepForm>> = {
         ],
       },
     ],
-    blank: () => ({ sql: 'SELECT * FROM input', columns: [{ name: '', type: 'string' }] }),
-    asks: 'Write a query, and name its columns with their types.',
+    // Which columns there are is asked of the engine.
+    blank: () => ({ sql: 'SELECT * FROM input', columns: [] }),
+    asks: 'Write a query that reads input.',
     finish: document => (textAt(document, 'sql') === '' ? undefined : document),
   },
 }
