@@ -40,6 +40,13 @@ test('with the mouse: bands, bars and values of the header filter the rows and e
   await expect(filters).toContainText('12 of 600 rows')
   await expect.poll(async () => new Set(await firstCells(page, 1))).toEqual(new Set(['n/a']))
   await expect(header(page, 'name')).toContainText('4 missing')
+  // Every other column shows the chosen part of its bars, and says it on hover.
+  const parts = header(page, 'id').locator('[data-bar]')
+  await expect(parts.first()).toHaveAttribute('title', /^0 to below \d+: \d of \d+ rows$/)
+  await expect(header(page, 'code').locator('[data-value]').first()).toHaveAttribute(
+    'title',
+    /: \d of 1 row$/,
+  )
 
   // A second filter, by dragging over two bars of another column.
   const bars = header(page, 'id').locator('[data-bar]')
@@ -58,8 +65,24 @@ test('with the mouse: bands, bars and values of the header filter the rows and e
   await expect(filters).toHaveCount(0)
 
   await header(page, 'name').locator('[data-value=Bo]').click()
-  await expect(page.getByRole('group', { name: 'Filters', exact: true })).toContainText('name is Bo')
+  await expect(filters).toContainText('name is Bo')
   await expect.poll(async () => new Set(await firstCells(page, 2))).toEqual(new Set(['Bo']))
+  await header(page, 'name')
+    .locator('[data-value=García]')
+    .click({ modifiers: ['Shift'] })
+  await expect(filters).toContainText('name is Bo, García')
+
+  // The panel has the same of one column, and its patterns.
+  const panel = page.getByRole('region', { name: 'Profile' })
+  await panel.getByRole('button', { name: /Column/ }).click()
+  await page.getByRole('option', { name: /^code\b/ }).click()
+  await panel.getByRole('button', { name: /^A-9999: / }).click()
+  await expect(filters).toContainText('code like A-9999')
+  await panel
+    .getByRole('group', { name: 'Values of code' })
+    .getByRole('button', { name: /^T-1001: / })
+    .click()
+  await expect(filters).toContainText('code is T-1001')
 })
 
 test('with keys alone: from a column to its profile, along its bars, and back out of the filter', async ({
