@@ -12,12 +12,10 @@ import {
   wanted,
   wideRows,
 } from './delta-work.mjs'
+import { median } from './recipe-work.mjs'
 
 /** @typedef {import('./in-browser.mjs').Timing} Timing */
 /** @typedef {import('@playwright/test').Page} Page */
-
-/** @param {readonly number[]} list */
-const median = list => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN
 
 /** @param {Page} page */
 const statements = page => {

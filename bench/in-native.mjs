@@ -3,8 +3,8 @@ import { DuckDBInstance } from '@duckdb/node-api'
 
 /** @typedef {import('./in-browser.mjs').Timing} Timing */
 
-/** @param {string} text */
-const quote = text => `'${text.replaceAll("'", "''")}'`
+/** A text in SQL. @param {string} text */
+export const quote = text => `'${text.replaceAll("'", "''")}'`
 
 /**
  * The same job in native DuckDB: from the file to the same tables as zstd Parquet.

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs'
 
 /** A small generator with a fixed seed: the same bytes on every machine. @param {number} seed */
-const createRandom = seed => {
+export const createRandom = seed => {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

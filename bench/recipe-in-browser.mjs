@@ -1,32 +1,19 @@
 import { openApp } from '../scripts/lib/app-driver.mjs'
-import { editedStep, edits, firstLook, recipeKeeping, screen } from './recipe-work.mjs'
+import { editInPage } from './recipe-in-page.mjs'
+import { editedStep, edits, firstLook, median, recipeKeeping, screen, works } from './recipe-work.mjs'
 
 /** @typedef {import('./in-browser.mjs').Timing} Timing */
 
-/** @param {readonly number[]} list */
-const median = list => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN
-
 /**
- * Edits the third of twenty steps in the built app: the time until the first screen of rows, and the longest the page did nothing else.
+ * Edits the third of twenty steps in the built app: the time until the first rows are there, by calls; then as a person does, in the page.
  * @param {string} file the orders
- * @returns {Promise<{ timings: readonly Timing[], statements: readonly string[], longestPause: number }>}
+ * @returns {Promise<{ timings: readonly Timing[], statements: readonly string[], inPage: import('./recipe-in-page.mjs').InPage }>}
  */
 export const runRecipeInBrowser = async file => {
   const app = await openApp({}, [])
   try {
     const { page } = app
     await app.ingest([file], { table: 'bronze.orders' })
-    await page.evaluate(() => {
-      const state = { longest: 0, last: performance.now() }
-      Object.assign(window, { benchPause: state })
-      const beat = () => {
-        const now = performance.now()
-        state.longest = Math.max(state.longest, now - state.last)
-        state.last = now
-        setTimeout(beat, 0)
-      }
-      beat()
-    })
     /** Milliseconds inside the page. @param {string} status @param {object} options */
     const timed = (status, options) =>
       page.evaluate(
@@ -46,9 +33,9 @@ export const runRecipeInBrowser = async file => {
       timings.push({ name, milliseconds: median(times) })
     }
     await timed('nothing', { limit: screen, steps: 1 })
-    await edit('as of the edited step', { steps: editedStep })
-    await edit('as of the last step, first look', { sample: firstLook })
-    await edit('as of the last step', {})
+    await edit(works.edited, { steps: editedStep })
+    await edit(works.look, { sample: firstLook })
+    await edit(works.last, {})
     const statements = await page.evaluate(async recipe => {
       const texts = []
       for (const steps of [recipe.steps.slice(0, 3), recipe.steps]) {
@@ -58,8 +45,8 @@ export const runRecipeInBrowser = async file => {
       }
       return texts
     }, recipeKeeping('cancelled'))
-    const longestPause = await page.evaluate(() => /** @type {any} */ (window).benchPause.longest)
-    return { timings, statements, longestPause }
+    const inPage = await editInPage(page, app.url)
+    return { timings: [...timings, { name: works.whole, milliseconds: inPage.exact }], statements, inPage }
   } finally {
     await app.close()
   }

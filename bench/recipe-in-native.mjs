@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { firstLook, screen } from './recipe-work.mjs'
+import { quote } from './in-native.mjs'
+import { firstLook, median, screen, works } from './recipe-work.mjs'
 
 /** @typedef {import('./in-browser.mjs').Timing} Timing */
 
-/** @param {string} text */
-const quote = text => `'${text.replaceAll("'", "''")}'`
+/** @param {string} select */
+const firstRows = select => `SELECT * FROM (${select}\n) LIMIT ${screen}`
 
 /**
  * The same statements, as the app exports them, over a Parquet file of the same rows.
@@ -26,25 +27,27 @@ export const runRecipeNative = async (file, statements, directory, threads) => {
      FROM read_csv(${quote(file)}, all_varchar = true, header = true, nullstr = '\\N')) TO ${path} (FORMAT parquet, COMPRESSION zstd)`,
   )
   await connection.run('CREATE SCHEMA bronze')
-  /** @param {string} name @param {string} statement @param {string} from */
-  const timed = async (name, statement, from) => {
+  const out = quote(join(directory, 'native-cleaned.parquet'))
+  /** @param {string} name @param {string} statement @param {string} from @param {(select: string) => string} [ask] */
+  const timed = async (name, statement, from, ask = firstRows) => {
     await connection.run(`CREATE OR REPLACE VIEW bronze.orders AS ${from}`)
     // The text makes a table; what makes it is what is measured.
     const select = statement.slice(statement.indexOf(' AS\n') + 4).replace(/;\s*$/, '')
     const times = []
     for (let run = 0; run < 5; run += 1) {
       const began = performance.now()
-      await connection.runAndReadAll(`SELECT * FROM (${select}\n) LIMIT ${screen}`)
+      await connection.runAndReadAll(ask(select))
       times.push(performance.now() - began)
     }
-    return { name, milliseconds: times.toSorted((a, b) => a - b)[2] ?? Number.NaN }
+    return { name, milliseconds: median(times) }
   }
   const [edited = '', last = ''] = statements
   const all = `FROM ${path}`
   const timings = [
-    await timed('as of the edited step', edited, all),
-    await timed('as of the last step, first look', last, `${all} LIMIT ${firstLook}`),
-    await timed('as of the last step', last, all),
+    await timed(works.edited, edited, all),
+    await timed(works.look, last, `${all} LIMIT ${firstLook}`),
+    await timed(works.last, last, all),
+    await timed(works.whole, last, all, select => `COPY (${select}\n) TO ${out} (FORMAT parquet)`),
   ]
   connection.closeSync()
   instance.closeSync()

@@ -50,3 +50,14 @@ export const edits = ['cancelled', 'returned', 'open', 'paid', 'shipped']
 /** Rows on a first screen, and of the input for a first look where a step reads all rows. */
 export const screen = 100
 export const firstLook = 20_000
+
+/** What is measured on both sides. */
+export const works = {
+  edited: 'first screen as of the edited step, exact',
+  look: `first screen as of the last step, from the first ${firstLook.toLocaleString('en')} rows, as it says`,
+  last: 'first screen as of the last step, exact',
+  whole: 'all rows as of the last step, written and counted',
+}
+
+/** @param {readonly number[]} list */
+export const median = list => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN
