@@ -55,9 +55,15 @@ const shoot = async (page, url, path, suffix) => {
   for (const room of rooms) {
     await page.goto(url + room.path)
     await page.getByRole('gridcell').filter({ hasText: /\S/ }).first().waitFor()
-    await page.getByText('counting…').first().waitFor({ state: 'hidden' })
-    // The chart is drawn after the rows, and what fades has to be gone.
+    // Profiles, counts and the chart come after the rows, and what fades has to be gone.
+    await page.waitForFunction(() => {
+      const edge = document.querySelector('[role=grid]')?.getBoundingClientRect().right ?? 0
+      return [...document.querySelectorAll('[role=columnheader][data-column]')]
+        .filter(head => head.getBoundingClientRect().left < edge)
+        .every(head => head.querySelector('[data-band]'))
+    })
     await page.waitForTimeout(1_500)
+    await page.getByText('counting…').first().waitFor({ state: 'hidden' })
     await page.screenshot({ path: join(path, `${room.name}-${suffix}.png`) })
   }
 }
