@@ -12,7 +12,7 @@ const mergesOf = (values: readonly { readonly value: string; readonly to: string
 
 /** Saves a recipe on top of the revision that it came from; undefined when the lake has another by now. */
 const saveOnTop = async (deps: LakeDeps, recipe: Recipe): Promise<Recipe | undefined> => {
-  const saved = await attempt(() => saveRecipe(deps.storage, recipe, recipe.revision))
+  const saved = await attempt(() => saveRecipe(deps, recipe, recipe.revision))
   if (saved.ok) return saved.value
   return saved.error.kind === 'commit-conflict' ? undefined : fail(saved.error)
 }

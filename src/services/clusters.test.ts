@@ -174,7 +174,7 @@ describe('values that came later', () => {
   })
 
   test('are merged by the next refresh where the step says so, and the mapping keeps them', async () => {
-    await saveRecipe(deps.storage, recipe('apply'))
+    await saveRecipe(deps, recipe('apply'))
     await refresh(deps, 'silver.places', patientJob())
     await drop('places.csv', 'id,city\n9,OSLO\n')
     await refresh(deps, 'silver.places', patientJob())
@@ -186,7 +186,7 @@ describe('values that came later', () => {
   })
 
   test('do not undo an edit of the recipe that is made while they are looked for', async () => {
-    await saveRecipe(deps.storage, recipe('apply'))
+    await saveRecipe(deps, recipe('apply'))
     await drop('places.csv', 'id,city\n9,OSLO\n')
     const edited: Recipe = {
       ...recipe('apply'),
@@ -197,7 +197,7 @@ describe('values that came later', () => {
       cancel: new AbortController().signal,
       onProgress: ({ phase }: { readonly phase: string }) => {
         if (phase === 'Counting the values of city' && edits++ === 0)
-          editing = saveRecipe(deps.storage, edited)
+          editing = saveRecipe(deps, edited)
       },
     }
     let editing: Promise<unknown> = Promise.resolve()
@@ -213,7 +213,7 @@ describe('values that came later', () => {
   })
 
   test('stay as they are where the step only reports them', async () => {
-    await saveRecipe(deps.storage, recipe('report'))
+    await saveRecipe(deps, recipe('report'))
     await drop('places.csv', 'id,city\n9,OSLO\n')
     await refresh(deps, 'silver.places', patientJob())
     const { rows } = await runSql(

@@ -3,6 +3,7 @@ import { parseAggregate } from '../core/aggregate/validate.ts'
 import { attempt, fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import { parseTableName } from '../core/medallion/names.ts'
+import type { Locks } from '../core/ports/locks.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import { parseRecipe } from '../core/recipe/validate.ts'
@@ -68,6 +69,18 @@ export const listRecipes = (storage: Storage): Promise<readonly Recipe[]> =>
 export const listAggregates = (storage: Storage): Promise<readonly Aggregate[]> =>
   listDocuments(storage, 'aggregates', parseAggregate)
 
+/** Where definitions are changed: what is read before one is written must still hold then, in all tabs. */
+interface DefinitionDeps {
+  readonly storage: Storage
+  readonly locks: Locks
+}
+
+const withDefinitionLock = <T>(
+  { locks }: DefinitionDeps,
+  output: string,
+  body: () => Promise<T>,
+): Promise<T> => locks.withLock(`boathouse:definition:${output}`, body)
+
 interface Definition {
   readonly revision: number
   readonly input: string
@@ -99,27 +112,30 @@ const saveDefinition = async <T extends Definition>(
  *
  * @param base the revision that the lake must still have, 0: none; `commit-conflict` when it has another. Absent: whatever it has.
  */
-export const saveRecipe = async (storage: Storage, document: unknown, base?: number): Promise<Recipe> => {
+export const saveRecipe = async (deps: DefinitionDeps, document: unknown, base?: number): Promise<Recipe> => {
   const recipe = unwrap(parseRecipe(document))
   const { output } = recipe
-  const before = await readRecipe(storage, output)
-  const version = before?.revision ?? 0
-  if (base !== undefined && base !== version) {
-    const message = `The recipe of ${output} was changed elsewhere: it is at revision ${version}, not ${base}.`
-    return fail({ kind: 'commit-conflict', message, table: output, version })
-  }
-  return saveDefinition(storage, recipePath(output), 'silver', recipe, before)
+  return withDefinitionLock(deps, output, async () => {
+    const before = await readRecipe(deps.storage, output)
+    const version = before?.revision ?? 0
+    if (base !== undefined && base !== version) {
+      const message = `The recipe of ${output} was changed elsewhere: it is at revision ${version}, not ${base}.`
+      return fail({ kind: 'commit-conflict', message, table: output, version })
+    }
+    return saveDefinition(deps.storage, recipePath(output), 'silver', recipe, before)
+  })
 }
 
 const deletedDirectory = 'deleted-recipes'
 
 /** Takes a recipe out of the lake; the table that it made stays as it is. The recipe is kept aside (`listDeletedRecipes`). */
-export const deleteRecipe = async (storage: Storage, output: string): Promise<void> => {
-  const recipe = await readRecipe(storage, output)
-  if (!recipe) return
-  await writeDocument(storage, `${deletedDirectory}/${encodeURIComponent(recipe.id)}.json`, recipe)
-  await storage.remove(`${documentsRoot}/${recipePath(output)}`)
-}
+export const deleteRecipe = (deps: DefinitionDeps, output: string): Promise<void> =>
+  withDefinitionLock(deps, output, async () => {
+    const recipe = await readRecipe(deps.storage, output)
+    if (!recipe) return
+    await writeDocument(deps.storage, `${deletedDirectory}/${encodeURIComponent(recipe.id)}.json`, recipe)
+    await deps.storage.remove(`${documentsRoot}/${recipePath(output)}`)
+  })
 
 /** Recipes that were deleted and are not back, each as it was then. */
 export const listDeletedRecipes = async (storage: Storage): Promise<readonly Recipe[]> => {
@@ -136,10 +152,13 @@ export const readAggregate = async (storage: Storage, output: string): Promise<A
 }
 
 /** Checks and saves an aggregate under its output table. */
-export const saveAggregate = async (storage: Storage, document: unknown): Promise<Aggregate> => {
+export const saveAggregate = async (deps: DefinitionDeps, document: unknown): Promise<Aggregate> => {
   const aggregate = unwrap(parseAggregate(document))
-  const before = await readAggregate(storage, aggregate.output)
-  return saveDefinition(storage, aggregatePath(aggregate.output), 'gold', aggregate, before)
+  const { output } = aggregate
+  return withDefinitionLock(deps, output, async () => {
+    const before = await readAggregate(deps.storage, output)
+    return saveDefinition(deps.storage, aggregatePath(output), 'gold', aggregate, before)
+  })
 }
 
 /** What makes a table: its recipe or its aggregate. */

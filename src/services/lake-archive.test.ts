@@ -42,7 +42,7 @@ beforeAll(async () => {
     audit: 'drop',
     steps: [step],
   }
-  await saveRecipe(home.storage, recipe)
+  await saveRecipe(home, recipe)
   await refresh(home, 'silver.n', patientJob())
 })
 afterAll(async () => {

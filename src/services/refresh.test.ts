@@ -61,7 +61,7 @@ beforeEach(async () => {
 })
 
 test('a refresh makes the silver table of its recipe and writes into the log what made it', async () => {
-  await saveRecipe(deps.storage, recipe)
+  await saveRecipe(deps, recipe)
   const report = await refresh(deps, 'silver.sales', patientJob())
   expect(report).toMatchObject({
     version: 0,
@@ -83,10 +83,10 @@ test('a refresh makes the silver table of its recipe and writes into the log wha
 })
 
 test('a refresh with nothing new writes nothing; with new input or an edited recipe it writes a version', async () => {
-  await saveRecipe(deps.storage, recipe)
+  await saveRecipe(deps, recipe)
   await refresh(deps, 'silver.sales', patientJob())
   expect(await refresh(deps, 'silver.sales', patientJob())).toMatchObject({ version: 0, committed: false })
-  await saveRecipe(deps.storage, recipe)
+  await saveRecipe(deps, recipe)
   expect(await refresh(deps, 'silver.sales', patientJob())).toMatchObject({ committed: false })
 
   await drop('sales.csv', 'id,city,amount\n9,Kyiv,1\n')
@@ -97,7 +97,7 @@ test('a refresh with nothing new writes nothing; with new input or an edited rec
     committed: true,
   })
 
-  await saveRecipe(deps.storage, { ...recipe, steps: recipe.steps.slice(0, 3) })
+  await saveRecipe(deps, { ...recipe, steps: recipe.steps.slice(0, 3) })
   expect(await refresh(deps, 'silver.sales', patientJob())).toMatchObject({
     version: 2,
     rows: 5,
@@ -106,8 +106,8 @@ test('a refresh with nothing new writes nothing; with new input or an edited rec
 })
 
 test('refreshing gold brings its silver input up to date first, and old versions stay readable', async () => {
-  await saveRecipe(deps.storage, recipe)
-  await saveAggregate(deps.storage, aggregate)
+  await saveRecipe(deps, recipe)
+  await saveAggregate(deps, aggregate)
   await refresh(deps, 'gold.sales_by_city', patientJob())
   await drop('sales.csv', 'id,city,amount\n9,Oslo,1\n')
   const stale = (await listTables(deps)).filter(table => table.stale).map(({ name }) => name)
@@ -132,8 +132,8 @@ test('refreshing gold brings its silver input up to date first, and old versions
 })
 
 test('tables made from each other are refused, not refreshed for ever', async () => {
-  await saveRecipe(deps.storage, { ...recipe, input: 'silver.b', output: 'silver.a', steps: [] })
-  await saveRecipe(deps.storage, { ...recipe, input: 'silver.a', output: 'silver.b', steps: [] })
+  await saveRecipe(deps, { ...recipe, input: 'silver.b', output: 'silver.a', steps: [] })
+  await saveRecipe(deps, { ...recipe, input: 'silver.a', output: 'silver.b', steps: [] })
   await expect(refresh(deps, 'silver.a', patientJob())).rejects.toMatchObject({ error: { kind: 'invalid' } })
 })
 

@@ -69,7 +69,7 @@ describe('the key', () => {
   test('is what an aggregate groups by', async () => {
     const table = 'gold.by_country'
     const measures = [{ fn: 'count', as: 'visit_id' }] as const
-    await saveAggregate(deps().storage, {
+    await saveAggregate(deps(), {
       formatVersion: 1,
       id: 'a',
       revision: 0,
@@ -94,7 +94,7 @@ describe('the key', () => {
 
   test('is what a recipe makes unique, as long as it is', async () => {
     const table = 'silver.unique'
-    await saveRecipe(deps().storage, {
+    await saveRecipe(deps(), {
       formatVersion: 1,
       id: 'r',
       revision: 0,

@@ -115,8 +115,8 @@ const makerCalls = ({ answer, work }: Answering) =>
   ({
     recipes: () => answer(({ deps }) => listRecipes(deps.storage)),
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
-    saveRecipe: (recipe, base) => answer(({ deps }) => saveRecipe(deps.storage, recipe, base)),
-    deleteRecipe: output => answer(({ deps }) => deleteRecipe(deps.storage, output)),
+    saveRecipe: (recipe, base) => answer(({ deps }) => saveRecipe(deps, recipe, base)),
+    deleteRecipe: output => answer(({ deps }) => deleteRecipe(deps, output)),
     deletedRecipes: () => answer(({ deps }) => listDeletedRecipes(deps.storage)),
     describeSql: (recipe, step, signal) => answer(({ deps }) => describeSqlStep(deps, recipe, step, signal)),
     checkRecipe: document => answer(({ deps }) => checkRecipeDocument(deps, document)),
@@ -131,7 +131,7 @@ const makerCalls = ({ answer, work }: Answering) =>
       work(signal, onProgress, ({ deps }, job) => unmappedValues(deps, recipe, stepId, job)),
     aggregates: () => answer(({ deps }) => listAggregates(deps.storage)),
     aggregate: output => answer(({ deps }) => readAggregate(deps.storage, output)),
-    saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps.storage, aggregate)),
+    saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps, aggregate)),
     refresh: (table, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => refresh(deps, table, job)),
   }) satisfies Partial<LakeApi>

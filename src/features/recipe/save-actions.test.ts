@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createMemoryLocks } from '../../adapters/memory/memory-locks.ts'
 import { createMemoryStorage } from '../../adapters/memory/memory-storage.ts'
 import { createEditHistory, edit } from '../../core/recipe/edit.ts'
 import type { Recipe, Step } from '../../core/recipe/recipe.ts'
@@ -15,12 +16,14 @@ const disk = vi.hoisted(() => ({ storage: undefined as unknown }))
 vi.mock('../../client/lake.ts', () => ({
   lake: {
     recipe: (output: string) => attempt(() => readRecipe(storage(), output)),
-    saveRecipe: (recipe: Recipe, base?: number) => attempt(() => saveRecipe(storage(), recipe, base)),
+    saveRecipe: (recipe: Recipe, base?: number) => attempt(() => saveRecipe(deps(), recipe, base)),
   },
 }))
 vi.mock('../../state/route.ts', () => ({ showPanel: () => undefined, openTable: () => undefined }))
 
+const locks = createMemoryLocks()
 const storage = () => disk.storage as ReturnType<typeof createMemoryStorage>
+const deps = () => ({ storage: storage(), locks })
 
 const trim = (id: string, ...columns: readonly string[]): Step => ({ id, op: 'trim', columns })
 
@@ -49,7 +52,7 @@ beforeEach(async () => {
   disk.storage = createMemoryStorage()
   count += 1
   output = `silver.people_${count}`
-  const saved = await saveRecipe(storage(), recipeOf([trim('a', 'name')]))
+  const saved = await saveRecipe(deps(), recipeOf([trim('a', 'name')]))
   useToasts.setState({ toasts: [] })
   useRecipe.setState({
     table: 'bronze.people',
@@ -65,7 +68,7 @@ beforeEach(async () => {
 /** Somebody else adds a step at the start. */
 const elsewhere = async (id: string): Promise<void> => {
   const now = await readRecipe(storage(), output)
-  if (now) await saveRecipe(storage(), { ...now, steps: [trim(id, 'city'), ...now.steps] })
+  if (now) await saveRecipe(deps(), { ...now, steps: [trim(id, 'city'), ...now.steps] })
 }
 
 describe('a recipe that is saved elsewhere while its page is open', () => {
@@ -128,7 +131,7 @@ describe('a recipe that is saved elsewhere while its page is open', () => {
     const now = await readRecipe(storage(), output)
     if (now) {
       const grown = cluster([{ from: ['berlin', 'BERLIN'], to: 'Berlin' }])
-      await saveRecipe(storage(), { ...now, steps: [grown] })
+      await saveRecipe(deps(), { ...now, steps: [grown] })
     }
     await lookForNews()
     expect(useRecipe.getState().draft?.operation).toMatchObject({
