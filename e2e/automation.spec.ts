@@ -201,6 +201,16 @@ test('calls that can not be done reject with the LakeError as it is', async ({ p
     version: 7,
     latest: 0,
   })
+  const unknown = [
+    [`exportTable('bronze.people', { format: 'xls' })`, 'format'],
+    [`clusters('bronze.people', 'name', { kind: 'guess' })`, 'kind'],
+    [`clusters('bronze.people', 'name', { kind: 'levenshtein', radius: 99, block: 1 })`, 'radius'],
+  ] as const
+  for (const [call, path] of unknown)
+    expect(await rejection(page, `boathouse.${call}`), call).toMatchObject({
+      kind: 'invalid',
+      problems: [{ path }],
+    })
   expect(
     await rejection(
       page,

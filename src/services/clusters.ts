@@ -2,8 +2,9 @@ import { foundClusters } from '../core/cluster/found.ts'
 import type { InParts } from '../core/cluster/effort.ts'
 import { clustersOf } from '../core/cluster/group.ts'
 import { mergedValues } from '../core/cluster/merged-values.ts'
+import { parseClusterMethod } from '../core/cluster/method.ts'
 import { type UnmappedValue, unmappedOf } from '../core/cluster/unmapped.ts'
-import { fail } from '../core/failure.ts'
+import { fail, unwrap } from '../core/failure.ts'
 import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Job } from '../core/ports/job.ts'
@@ -41,7 +42,7 @@ const inSlices = async <T>(deps: LakeDeps, work: InParts<T>, phase: string, job:
 }
 
 /**
- * Finds spellings of one value among all values of a text column. Progress is in thousandths of the work. Failures: `invalid` for a column
+ * Finds spellings of one value among all values of a text column. Progress is in thousandths of the work. Failures: `invalid` for a method that is none, and for a column
  * that is not there, is no text, or has more than 2,000,000 different values.
  */
 export const findClusters = async (
@@ -49,10 +50,11 @@ export const findClusters = async (
   { source, column, method, mapping = [] }: ClusterQuery,
   job: Job,
 ): Promise<FoundClusters> => {
+  const known = unwrap(parseClusterMethod(method))
   const counted = await countedValues(deps, source, column, job)
   const phase = `Comparing ${counted.length} values of ${column}`
   const values = await inSlices(deps, mergedValues(counted, mapping), phase, job)
-  const clusters = await inSlices(deps, clustersOf(values, method), phase, job)
+  const clusters = await inSlices(deps, clustersOf(values, known), phase, job)
   return foundClusters(clusters, values)
 }
 

@@ -1,4 +1,6 @@
-import type { ExportFormat } from '../core/lake/job-views.ts'
+import { fail } from '../core/failure.ts'
+import { invalidAt } from '../core/invalid.ts'
+import { type ExportFormat, exportFormats } from '../core/lake/job-views.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { LakeDeps } from './deps.ts'
@@ -12,6 +14,11 @@ export const exportTable = async (
   version: number | undefined,
   job: Job,
 ): Promise<string> => {
+  // Scripts are not held to the type.
+  if (!exportFormats.includes(format))
+    return fail(
+      invalidAt('format', `A table is exported as ${exportFormats.join(', ')}, not as "${format}".`),
+    )
   const snapshot = await deps.logs.snapshotAt(table, version)
   const { sql, files } = await tableRelation(deps, deps.jobs, table, snapshot)
   const path = `${deps.scratch}/${deps.ids.uuid()}.${format}`

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { problemsOf } from '../recipe/document-problems.ts'
+import { type Result, err, ok } from '../result.ts'
 
 /** Codes that write text as it sounds: English, German, and the old one for surnames. */
 export type PhoneticCode = 'metaphone' | 'cologne' | 'soundex'
@@ -45,6 +47,12 @@ export const clusterMethodSchema: v.GenericSchema<ClusterMethod> = v.variant('ki
     block: whole(block.least, block.most),
   }),
 ])
+
+/** Reads a method that a script asks for; `invalid`, with the path of every problem, when it is none. */
+export const parseClusterMethod = (json: unknown): Result<ClusterMethod> => {
+  const parsed = v.safeParse(clusterMethodSchema, json)
+  return parsed.success ? ok(parsed.output) : err(problemsOf('cluster method', parsed.issues))
+}
 
 /** The methods as they start out, the most careful first. */
 export const defaultMethods: { readonly [K in ClusterMethodKind]: Extract<ClusterMethod, { kind: K }> } = {

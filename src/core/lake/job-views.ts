@@ -19,7 +19,10 @@ export interface RefreshReport {
   readonly inputs: readonly { readonly table: string; readonly version: number }[]
 }
 
-export type ExportFormat = 'parquet' | 'csv' | 'json'
+/** What a table can be exported as. */
+export const exportFormats = ['parquet', 'csv', 'json'] as const
+
+export type ExportFormat = (typeof exportFormats)[number]
 
 export interface StorageUse {
   readonly used: number

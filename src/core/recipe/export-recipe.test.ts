@@ -19,6 +19,13 @@ const textOf = (operations: readonly Operation[], format: RecipeFormat, more: Pa
 
 const trim: Operation = { op: 'trim', columns: ['name'] }
 
+it('is refused in a format that is none', () => {
+  const asked = 'xls' as RecipeFormat
+  expect(exportRecipe(source([trim]), asked)).toMatchObject({
+    error: { kind: 'invalid', problems: [{ path: 'format' }] },
+  })
+})
+
 describe('a recipe as JSON', () => {
   it('is the document itself, with the address of its schema, and reads back the same', () => {
     const { recipe } = source([trim])

@@ -1,3 +1,4 @@
+import { refused } from '../invalid.ts'
 import { type Result, ok } from '../result.ts'
 import { recipeToDbt } from './export-dbt.ts'
 import { recipeToDuckdb } from './export-duckdb.ts'
@@ -25,7 +26,7 @@ export interface RecipeExport {
 const recipeToJson = (recipe: Recipe, schema?: string): string =>
   `${JSON.stringify(schema === undefined ? recipe : { $schema: schema, ...recipe }, undefined, 2)}\n`
 
-/** A recipe as files of a format. Fails with `invalid` where it does not fit the columns; as JSON it never does. */
+/** A recipe as files of a format. Fails with `invalid` where it does not fit the columns (as JSON it never does), and for a format that is none. */
 export const exportRecipe = (
   source: ExportSource,
   format: RecipeFormat,
@@ -60,5 +61,11 @@ export const exportRecipe = (
         warnings,
       })
     }
+    default:
+      // Scripts are not held to the type.
+      return refused(
+        'format',
+        `A recipe is exported as json, duckdb, pyspark or dbt, not as "${String(format)}".`,
+      )
   }
 }
