@@ -103,6 +103,7 @@ describe('a condition becomes what can be said of files', () => {
     ['i BETWEEN 1 AND 5', { kind: 'and', of: [compared('i', '>=', '1'), compared('i', '<=', '5')] }],
     ['i NOT BETWEEN 1 AND 5', { kind: 'or', of: [compared('i', '<', '1'), compared('i', '>', '5')] }],
     ["s BETWEEN '1' AND 5", unknown],
+    ["day BETWEEN CAST(DATE '2026-03-01' AS TIMESTAMP) AND '2026-03-01'", unknown],
     ["s LIKE 'ab%'", { kind: 'starts-with', column: ['s'], prefix: 'ab' }],
     ["s LIKE 'ab'", compared('s', '=', 'ab')],
     ["s LIKE 'a_c%'", { kind: 'and', of: [{ kind: 'starts-with', column: ['s'], prefix: 'a' }, unknown] }],

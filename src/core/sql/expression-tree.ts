@@ -139,6 +139,9 @@ class TreeReader {
     ]
     // The three are brought to one type: with one that is not understood the other may be read another way.
     if (from.kind === 'unknown' || to.kind === 'unknown' || this.mixes(input, [lower, upper])) return unknown
+    // With one end as text all three are text, and a date of one end is not spelled as a moment of the other.
+    const kinds = [lower, upper].map(end => readLiteral(end)?.kind).filter(kind => kind !== 'null')
+    if (kinds.includes('text') && kinds.some(kind => kind !== 'text')) return unknown
     return joined(want ? 'and' : 'or', [from, to])
   }
 
