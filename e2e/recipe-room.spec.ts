@@ -159,6 +159,12 @@ test('a recipe leaves as text and comes back into another table, each step looke
     await dialog.getByRole('radio', { name: format }).click()
     await expect(dialog.locator('pre').first()).toContainText(mark)
   }
+  await page.setViewportSize({ width: 820, height: 800 })
+  await expect(dialog.locator('pre').first(), 'the panel becomes a sheet, and the dialog stays').toContainText(
+    '{{',
+  )
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await expect(dialog.locator('pre').first()).toContainText('{{')
   const downloading = page.waitForEvent('download')
   await dialog.getByRole('radio', { name: 'PySpark' }).click()
   await dialog.getByRole('button', { name: 'Download', exact: true }).click()

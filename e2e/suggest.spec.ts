@@ -21,7 +21,8 @@ const openOrders = async (page: Page): Promise<void> => {
 const room = (page: Page) => {
   const strip = page.getByRole('region', { name: 'Suggestions' })
   const toolbar = strip.getByRole('toolbar', { name: 'Suggested steps' })
-  const cards = toolbar.getByRole('button')
+  const cards = toolbar.locator('[data-suggestion]')
+  const pencils = toolbar.getByRole('button', { name: 'Edit before adding (E)' })
   const panel = page.getByRole('region', { name: 'Recipe', exact: true })
   const steps = panel.getByRole('grid', { name: 'Steps' }).getByRole('row')
   const grid = page.getByRole('grid', { name: 'bronze.orders' })
@@ -30,7 +31,7 @@ const room = (page: Page) => {
   const filters = page.getByRole('group', { name: 'Filters', exact: true })
   const cell = (row: number, column: number) =>
     grid.locator(`[role=row][aria-rowindex="${row + 1}"] [role=gridcell][data-column="${column}"]`)
-  return { strip, toolbar, cards, panel, steps, grid, head, filters, cell }
+  return { strip, toolbar, cards, pencils, panel, steps, grid, head, filters, cell }
 }
 
 /** Walks with Tab, as a keyboard user does, until the control has the focus. */
@@ -45,7 +46,7 @@ test('by mouse: what is selected brings up to five steps, looked at in the grid 
   page,
 }) => {
   await openOrders(page)
-  const { strip, cards, steps, head, filters, cell } = room(page)
+  const { strip, cards, pencils, panel, steps, head, filters, cell } = room(page)
   const shown = page.getByText('Preview', { exact: true })
 
   await test.step('a new table begins with its types; hovered, the grid shows them', async () => {
@@ -120,6 +121,16 @@ test('by mouse: what is selected brings up to five steps, looked at in the grid 
     await expect(page.getByRole('columnheader', { name: 'code_part' })).toHaveCount(1)
   })
 
+  await test.step('the pencil of a card opens its form, filled in, and adds nothing', async () => {
+    await head('city').locator('[data-value=Oslo]').click()
+    await expect(cards.first()).toContainText('240 rows have Oslo.')
+    await pencils.first().click()
+    await expect(panel.getByRole('group', { name: /^New step/ })).toBeVisible()
+    await expect(strip).toBeHidden()
+    await panel.getByRole('button', { name: 'Cancel' }).click()
+    await expect(steps).toHaveCount(4)
+  })
+
   await test.step('an added step is undone as any other', async () => {
     await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
     await expect(steps).toHaveCount(3)
@@ -130,7 +141,7 @@ test('by keys alone: the same from the column menu, the profile panel and the te
   page,
 }) => {
   await openOrders(page)
-  const { strip, toolbar, cards, steps, grid, filters } = room(page)
+  const { strip, toolbar, cards, panel, steps, grid, filters } = room(page)
   const shown = page.getByText('Preview', { exact: true })
   const looked = page.getByText(/: the rows that it touches$/)
   const profile = page.getByRole('region', { name: 'Profile' })
@@ -160,12 +171,12 @@ test('by keys alone: the same from the column menu, the profile panel and the te
     await press('Enter')
     await expect(filters).toContainText('6 of 300 rows')
     await expect(cards).toHaveCount(4)
-    // The cards are one stop, at the card that was left last; the arrows walk along them.
+    // The cards and their pencils are one stop, from behind at the last of them; the arrows walk along them.
     await tabTo(page, toolbar, 'Shift+Tab')
-    await press('ArrowRight', 'ArrowRight', 'ArrowRight')
+    await press('ArrowLeft')
     await expect(cards.last()).toBeFocused()
     await expect(looked).toContainText('Trim amount: the rows that it touches')
-    await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft')
+    for (let card = 1; card < 4; card += 1) await press('ArrowLeft', 'ArrowLeft')
     await expect(cards.first()).toBeFocused()
     await expect(looked).toContainText(/Cast amount to double.*: the rows that it touches/)
     await press('Enter')
@@ -185,8 +196,11 @@ test('by keys alone: the same from the column menu, the profile panel and the te
     await press('Enter')
     await expect(strip).toContainText(/^Suggestions for/)
     await tabTo(page, cards.first())
-    await press('ArrowRight')
+    await press('ArrowRight', 'ArrowRight')
     await expect(cards.nth(1)).toBeFocused()
+    await press('e')
+    const form = panel.getByRole('group', { name: /^New step/ })
+    await tabTo(page, form.getByRole('button', { name: 'Add step' }))
     await press('Enter')
     await expect(steps).toHaveCount(2)
     await expect(steps.nth(1)).toContainText('Extract code_part from code')

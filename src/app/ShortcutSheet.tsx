@@ -44,7 +44,9 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Space', 'Switch the step off or on'],
       ['Enter', 'Edit the step'],
       ['Mod+↑+↓', 'Move the step'],
+      ['O', 'Show the rows that the step takes out'],
       ['Del', 'Remove the step'],
+      ['E', 'Edit a suggested step before adding it'],
     ],
   },
   {

@@ -28,7 +28,15 @@ export type StepRequest =
       readonly value?: string
     }
   | { readonly add: Operation }
+  | { readonly edit: Operation }
   | { readonly find: string }
+
+/** A dialog over the recipe room. */
+export type RecipeDialog =
+  | { readonly kind: 'import' }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'compare'; readonly other: Recipe }
 
 export interface RecipeState {
   /** The table whose page is open. */
@@ -62,6 +70,8 @@ export interface RecipeState {
   /** Columns of the other tables that the recipe's steps read, as far as they were read. */
   readonly tables: ReadonlyMap<string, readonly ColumnView[]>
   readonly request?: StepRequest | undefined
+  /** Here, since it outlives the panel, which a narrower window makes anew. */
+  readonly dialog?: RecipeDialog | undefined
 }
 
 /** The recipe on the open table's page. */
@@ -93,6 +103,12 @@ export const findStep = (column: string): void => {
 /** Opens the recipe panel of the open table and adds a finished step there: after the step that the grid shows, else at the end. */
 export const addStep = (operation: Operation): void => {
   useRecipe.setState({ request: { add: operation } })
+  showPanel('recipe')
+}
+
+/** Opens the recipe panel of the open table and the form of a step there, filled in. */
+export const editNewStep = (operation: Operation): void => {
+  useRecipe.setState({ request: { edit: operation } })
   showPanel('recipe')
 }
 

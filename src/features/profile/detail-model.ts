@@ -1,5 +1,5 @@
 import type { ColumnDetail } from '../../core/lake/profile-views.ts'
-import { formatCount } from '../../ui/format-number.ts'
+import { formatPlural } from '../../ui/format-number.ts'
 
 /** A number and what it is. */
 export interface Fact {
@@ -7,7 +7,11 @@ export interface Fact {
   readonly value: string
 }
 
-const number = (value: number): string => String(Number(value.toPrecision(6)))
+/** At most six digits, and a sign where that is not all of them. */
+const number = (value: number): string => {
+  const short = Number(value.toPrecision(6))
+  return short === value ? String(value) : `≈ ${short}`
+}
 
 const quantileNames = ['5 %', '25 %', 'Median', '75 %', '95 %']
 
@@ -19,14 +23,14 @@ export const measureFacts = ({ measures, lengths }: ColumnDetail): readonly Fact
     facts.push({ name: 'Smallest', value: min })
     for (const [at, value] of quantiles.entries()) facts.push({ name: quantileNames[at] ?? '', value })
     facts.push({ name: 'Largest', value: max })
-    if (mean !== undefined) facts.push({ name: 'Mean', value: `≈ ${number(mean)}` })
-    if (deviation !== undefined) facts.push({ name: 'Standard deviation', value: `≈ ${number(deviation)}` })
+    if (mean !== undefined) facts.push({ name: 'Mean', value: number(mean) })
+    if (deviation !== undefined) facts.push({ name: 'Standard deviation', value: number(deviation) })
   }
   if (lengths) {
     const { min, max, mean } = lengths
-    facts.push({ name: 'Shortest text', value: `${formatCount(min)} characters` })
-    facts.push({ name: 'Longest text', value: `${formatCount(max)} characters` })
-    facts.push({ name: 'Mean length', value: `≈ ${number(mean)}` })
+    facts.push({ name: 'Shortest text', value: formatPlural(min, 'character') })
+    facts.push({ name: 'Longest text', value: formatPlural(max, 'character') })
+    facts.push({ name: 'Mean length', value: number(mean) })
   }
   return facts
 }

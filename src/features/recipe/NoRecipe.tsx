@@ -4,18 +4,17 @@ import { useCatalog } from '../../state/catalog.ts'
 import { useRecipe } from '../../state/recipe.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
-import { addDetectedTypes, startRecipe } from './recipe-actions.ts'
+import { addDetectedTypes, openDialog, startRecipe } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
 import { outputProblem, suggestOutput, takenNames } from './recipe-model.ts'
 
 interface NoRecipeProps {
   readonly table: string
   readonly hasText: boolean
-  readonly onImport: () => void
 }
 
 /** The beginning of a silver table: its name, and the first step that most recipes take. */
-export const NoRecipe = ({ table, hasText, onImport }: NoRecipeProps) => {
+export const NoRecipe = ({ table, hasText }: NoRecipeProps) => {
   const tables = useCatalog(state => state.tables)
   const recipes = useRecipe(state => state.recipes)
   const taken = takenNames(tables, recipes)
@@ -61,7 +60,7 @@ export const NoRecipe = ({ table, hasText, onImport }: NoRecipeProps) => {
         isDisabled={problem !== undefined}
         onPress={() => {
           start()
-          onImport()
+          openDialog({ kind: 'import' })
         }}
       >
         Import recipe…

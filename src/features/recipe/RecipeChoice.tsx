@@ -15,9 +15,8 @@ import { openTable } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { LayerDot } from '../../ui/LayerDot.tsx'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../../ui/Menu.tsx'
-import { beginAnother, openRecipe } from './recipe-actions.ts'
+import { beginAnother, openDialog, openRecipe } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
-import type { RecipeDialog } from './RecipeDialogs.tsx'
 import { bringBack, makeVariant, takeOver } from './variant-actions.ts'
 
 interface RecipeChoiceProps {
@@ -28,18 +27,23 @@ interface RecipeChoiceProps {
   readonly recipes: readonly Recipe[]
   /** Recipes of this page that were deleted. */
   readonly deleted: readonly Recipe[]
-  readonly onDialog: (dialog: RecipeDialog) => void
 }
 
-const RecipeMenu = ({ recipe, recipes, onDialog }: RecipeChoiceProps & { readonly recipe: Recipe }) => {
+const RecipeMenu = ({
+  recipe,
+  recipes,
+}: {
+  readonly recipe: Recipe
+  readonly recipes: readonly Recipe[]
+}) => {
   // Two recipes are variants of each other when they start from the same rows.
   const others = recipes.filter(({ input, output }) => input === recipe.input && output !== recipe.output)
   return (
     <Menu label="Recipe" trigger={<IconButton label="More for the recipe" icon={MoreHorizontal} size={14} />}>
-      <MenuItem icon={Upload} onAction={() => onDialog({ kind: 'import' })}>
+      <MenuItem icon={Upload} onAction={() => openDialog({ kind: 'import' })}>
         Import recipe…
       </MenuItem>
-      <MenuItem icon={Download} onAction={() => onDialog({ kind: 'export' })}>
+      <MenuItem icon={Download} onAction={() => openDialog({ kind: 'export' })}>
         Export recipe…
       </MenuItem>
       <MenuSeparator />
@@ -50,7 +54,7 @@ const RecipeMenu = ({ recipe, recipes, onDialog }: RecipeChoiceProps & { readonl
         <MenuItem
           key={other.output}
           icon={GitCompare}
-          onAction={() => onDialog({ kind: 'compare', other })}
+          onAction={() => openDialog({ kind: 'compare', other })}
         >{`Compare with ${other.output}…`}</MenuItem>
       ))}
       {others.map(other => (
@@ -59,7 +63,7 @@ const RecipeMenu = ({ recipe, recipes, onDialog }: RecipeChoiceProps & { readonl
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem icon={Trash2} isDanger onAction={() => onDialog({ kind: 'delete' })}>
+      <MenuItem icon={Trash2} isDanger onAction={() => openDialog({ kind: 'delete' })}>
         Delete the recipe…
       </MenuItem>
     </Menu>
@@ -106,7 +110,7 @@ export const RecipeChoice = (props: RecipeChoiceProps) => {
           </MenuSection>
         )}
       </Menu>
-      {recipe && <RecipeMenu {...props} recipe={recipe} />}
+      {recipe && <RecipeMenu recipe={recipe} recipes={recipes} />}
     </span>
   )
 }

@@ -1,25 +1,19 @@
 import type { Recipe } from '../../core/recipe/recipe.ts'
+import { type RecipeDialog, useRecipe } from '../../state/recipe.ts'
 import { CompareDialog } from './CompareDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
 
-/** A dialog over the recipe room. */
-export type RecipeDialog =
-  | { readonly kind: 'import' }
-  | { readonly kind: 'export' }
-  | { readonly kind: 'delete' }
-  | { readonly kind: 'compare'; readonly other: Recipe }
-
 interface RecipeDialogsProps {
   readonly table: string
   readonly recipe: Recipe
   readonly dialog: RecipeDialog
-  readonly onClose: () => void
 }
 
 /** The dialog that is open. */
-export const RecipeDialogs = ({ table, recipe, dialog, onClose }: RecipeDialogsProps) => {
+export const RecipeDialogs = ({ table, recipe, dialog }: RecipeDialogsProps) => {
+  const onClose = () => useRecipe.setState({ dialog: undefined })
   switch (dialog.kind) {
     case 'import':
       return <ImportDialog recipe={recipe} onClose={onClose} />

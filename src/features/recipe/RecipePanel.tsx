@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { isAuditColumn } from '../../core/medallion/audit.ts'
 import { useTableSummary } from '../../state/catalog.ts'
@@ -13,7 +13,6 @@ import { columnsAt, toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 import styles from './Recipe.module.css'
 import { RecipeSteps } from './RecipeSteps.tsx'
 import { RecipeChoice } from './RecipeChoice.tsx'
-import { type RecipeDialog, RecipeDialogs } from './RecipeDialogs.tsx'
 import { asOfText, recipesOf, stepCommand } from './recipe-model.ts'
 import { StepForm } from './StepForm.tsx'
 import { useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work.ts'
@@ -113,7 +112,6 @@ export const RecipePanel = ({ table, onCluster }: RecipePanelProps) => {
     }
   }, [table])
   const state = useRecipe()
-  const [dialog, setDialog] = useState<RecipeDialog>()
   const recipe = state.history?.present
   const hasText = state.columns.some(({ type, audit }) => type === 'string' && !audit)
   const isHere = state.table === table
@@ -128,24 +126,13 @@ export const RecipePanel = ({ table, onCluster }: RecipePanelProps) => {
             recipe={recipe}
             recipes={recipesOf(table, state.recipes)}
             deleted={recipesOf(table, state.deleted)}
-            onDialog={setDialog}
           />
         )}
       </header>
-      {isHere && state.phase === 'absent' && (
-        <NoRecipe
-          key={table}
-          table={table}
-          hasText={hasText}
-          onImport={() => setDialog({ kind: 'import' })}
-        />
-      )}
+      {isHere && state.phase === 'absent' && <NoRecipe key={table} table={table} hasText={hasText} />}
       {isHere && state.phase === 'open' && <OpenRecipe table={table} onCluster={onCluster} />}
       {isHere && state.phase === 'failed' && state.error && (
         <EmptyState title="The recipe can not be opened">{explainError(state.error).body}</EmptyState>
-      )}
-      {dialog && recipe && (
-        <RecipeDialogs table={table} recipe={recipe} dialog={dialog} onClose={() => setDialog(undefined)} />
       )}
     </section>
   )

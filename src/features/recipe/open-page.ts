@@ -18,6 +18,7 @@ export const openPage = async (table: string, isGone: () => boolean): Promise<vo
     isTakenOut: false,
     draft: undefined,
     adding: undefined,
+    dialog: undefined,
     applied: undefined,
   })
   const [found, deleted] = await inTurn(() => Promise.all([readRecipes(), readDeleted()]))

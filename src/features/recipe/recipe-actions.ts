@@ -12,7 +12,7 @@ import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { editClusters } from '../../state/clusters.ts'
 import { showPreview } from '../../state/preview.ts'
-import { type Draft, detectTypes, readColumns, useRecipe } from '../../state/recipe.ts'
+import { type Draft, type RecipeDialog, detectTypes, readColumns, useRecipe } from '../../state/recipe.ts'
 import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
@@ -63,6 +63,9 @@ export const beginAnother = async (): Promise<void> => {
   useRecipe.setState({ ...closed, phase: 'absent', columns: columns.value, history: undefined })
 }
 
+/** Opens a dialog over the recipe room. */
+export const openDialog = (dialog: RecipeDialog): void => useRecipe.setState({ dialog })
+
 /** Shows the result of the first so many steps in the grid; undefined shows the table itself. */
 export const showSteps = (asOf: number | undefined): void => useRecipe.setState({ asOf, isTakenOut: false })
 
@@ -90,6 +93,14 @@ export const openNewStep = (op: Operation['op'], column?: string, value?: string
     column === undefined ? undefined : (findColumn(before, column) ?? { name: column, type: undefined })
   const operation = blankOn(op, on, value, hint)
   useRecipe.setState({ draft: { id: newId(), index, isNew: true, operation }, adding: undefined })
+}
+
+/** Opens the form of a new step that is filled in. */
+export const openFilledStep = (operation: Operation): void => {
+  const recipe = current()
+  if (!recipe) return
+  const draft = { id: newId(), index: nextIndex(recipe), isNew: true, operation }
+  useRecipe.setState({ draft, adding: undefined })
 }
 
 /** Takes a step in that needs no form, and shows its result. */

@@ -3,7 +3,7 @@ import { useCatalog, useTableSummary } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
 import { readColumns, useRecipe } from '../../state/recipe.ts'
 import { openPage } from './open-page.ts'
-import { addFinishedStep, openNewStep, showSteps, startRecipe } from './recipe-actions.ts'
+import { addFinishedStep, openFilledStep, openNewStep, showSteps, startRecipe } from './recipe-actions.ts'
 import { lookForNews, saveNow } from './save-actions.ts'
 import { suggestOutput, takenNames } from './recipe-model.ts'
 
@@ -19,6 +19,7 @@ const useRequests = (table: string): void => {
     const taken = takenNames(useCatalog.getState().tables, useRecipe.getState().recipes)
     if (now.phase === 'absent') startRecipe(table, suggestOutput(table, taken))
     if ('add' in request) addFinishedStep(request.add)
+    else if ('edit' in request) openFilledStep(request.edit)
     else if ('find' in request) useRecipe.setState({ draft: undefined, adding: { column: request.find } })
     else openNewStep(request.op, request.column, request.value)
     useRecipe.setState({ request: undefined })

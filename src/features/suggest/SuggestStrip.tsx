@@ -1,9 +1,10 @@
 import { Lightbulb, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Toolbar } from 'react-aria-components/Toolbar'
+import type { Operation } from '../../core/recipe/recipe.ts'
 import type { SuggestionCard } from '../../core/recipe/suggest.ts'
 import { type Preview, showPreview, usePreview } from '../../state/preview.ts'
-import { addStep } from '../../state/recipe.ts'
+import { addStep, editNewStep } from '../../state/recipe.ts'
 import { clearSelection } from '../../state/selection.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -60,6 +61,12 @@ export const SuggestStrip = ({ table }: { readonly table: string }) => {
     if (column === undefined) look({ source, title: sentence })
     else look({ source: { ...source, only: 'touched' }, title: `${sentence}: the rows that it touches` })
   }
+  /** Hands the step over to the recipe, where it is looked at from there. */
+  const take = (into: (operation: Operation) => void, { operation }: SuggestionCard) => {
+    leave()
+    clearSelection()
+    into(operation)
+  }
   return (
     <section className={styles['strip']} aria-label="Suggestions" data-dock>
       <h2 className={styles['title']}>
@@ -75,11 +82,8 @@ export const SuggestStrip = ({ table }: { readonly table: string }) => {
             examples={examples[index]}
             onLook={isLooking => (isLooking ? show(card) : leave())}
             onClose={close}
-            onAdd={() => {
-              leave()
-              clearSelection()
-              addStep(card.operation)
-            }}
+            onAdd={() => take(addStep, card)}
+            onEdit={() => take(editNewStep, card)}
           />
         ))}
       </Toolbar>
