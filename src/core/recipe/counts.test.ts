@@ -121,7 +121,7 @@ describe('the counts of a recipe', () => {
       fc.constant({
         op: 'derive' as const,
         column: 'a',
-        expression: `coalesce(a, lag(b) OVER (ORDER BY b))`,
+        expression: `coalesce(a, lag(b) OVER (ORDER BY b, a))`,
       }),
     )
     await fc.assert(
