@@ -27,18 +27,21 @@ const script = script => run(process.execPath, [join(root, 'scripts', script)], 
 
 /**
  * @param {string} name
- * @param {string} project
+ * @param {readonly string[]} projects
  * @returns {Step}
  */
-const vitest = (name, project) => ({
+const vitest = (name, projects) => ({
   name,
   start: () =>
     // The second reporter is counted, the first is shown when something fails.
     runTool(
       'vitest',
-      `run --project ${project} --reporter default --reporter json`
-        .split(' ')
-        .concat(`--outputFile.json=${report(name)}`),
+      [
+        'run',
+        ...projects.flatMap(project => ['--project', project]),
+        ...'--reporter default --reporter json'.split(' '),
+        `--outputFile.json=${report(name)}`,
+      ],
     ),
   tally: code => tallyVitest(report(name), code),
 })
@@ -54,8 +57,8 @@ const rows = [
     { name: 'build', start: () => runTool('vite', ['build', '--logLevel', 'warn']) },
   ],
   [{ name: 'bundle budget', start: () => script('check-budget.mjs'), tells: true }],
-  [vitest('unit', 'node')],
-  [vitest('browser', 'chromium')],
+  [vitest('unit', ['core', 'node'])],
+  [vitest('browser', ['chromium'])],
   [
     {
       name: 'e2e',
