@@ -34,15 +34,12 @@ const vitest = (name, projects) => ({
   name,
   start: () =>
     // The second reporter is counted, the first is shown when something fails.
-    runTool(
-      'vitest',
-      [
-        'run',
-        ...projects.flatMap(project => ['--project', project]),
-        ...'--reporter default --reporter json'.split(' '),
-        `--outputFile.json=${report(name)}`,
-      ],
-    ),
+    runTool('vitest', [
+      'run',
+      ...projects.flatMap(project => ['--project', project]),
+      ...'--reporter default --reporter json'.split(' '),
+      `--outputFile.json=${report(name)}`,
+    ]),
   tally: code => tallyVitest(report(name), code),
 })
 
