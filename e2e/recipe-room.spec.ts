@@ -160,9 +160,10 @@ test('a recipe leaves as text and comes back into another table, each step looke
     await expect(dialog.locator('pre').first()).toContainText(mark)
   }
   await page.setViewportSize({ width: 820, height: 800 })
-  await expect(dialog.locator('pre').first(), 'the panel becomes a sheet, and the dialog stays').toContainText(
-    '{{',
-  )
+  await expect(
+    dialog.locator('pre').first(),
+    'the panel becomes a sheet, and the dialog stays',
+  ).toContainText('{{')
   await page.setViewportSize({ width: 1280, height: 800 })
   await expect(dialog.locator('pre').first()).toContainText('{{')
   const downloading = page.waitForEvent('download')

@@ -196,8 +196,7 @@ describe('values that came later', () => {
     const job = {
       cancel: new AbortController().signal,
       onProgress: ({ phase }: { readonly phase: string }) => {
-        if (phase === 'Counting the values of city' && edits++ === 0)
-          editing = saveRecipe(deps, edited)
+        if (phase === 'Counting the values of city' && edits++ === 0) editing = saveRecipe(deps, edited)
       },
     }
     let editing: Promise<unknown> = Promise.resolve()
