@@ -1,11 +1,12 @@
 import { type Result, err, ok } from '../result.ts'
 import { quoteIdentifier, quoteText } from '../sql/quote.ts'
-import type { AddFile, CdcFile, LogEntry, Metadata, RemoveFile } from './actions.ts'
+import type { AddFile, LogEntry, Metadata } from './actions.ts'
 import { mappingMode, physicalPartitions } from './column-mapping.ts'
 import { fileColumn, rowColumn } from './dml-columns.ts'
 import { toEngineType } from './engine-types.ts'
 import { deletionVectorId } from './file-key.ts'
 import { hasInCommitTimestamps } from './in-commit-timestamp.ts'
+import { changeDataAsAdded, removedAsAdded } from './read-as-added.ts'
 import { commitTime } from './replay.ts'
 import { typeName } from './schema-json.ts'
 import type { StructField, StructType } from './schema.ts'
@@ -37,24 +38,6 @@ export type ChangeGroup =
     }
   | { readonly kind: 'vectors'; readonly metadata: Metadata; readonly changes: readonly VectorChange[] }
 
-const ofRemove = ({ path, partitionValues = {}, size = 0, stats, deletionVector }: RemoveFile): AddFile => ({
-  path,
-  partitionValues,
-  size,
-  modificationTime: 0,
-  dataChange: true,
-  ...(stats === undefined ? {} : { stats }),
-  ...(deletionVector === undefined ? {} : { deletionVector }),
-})
-
-const ofCdc = ({ path, partitionValues, size }: CdcFile): AddFile => ({
-  path,
-  partitionValues,
-  size,
-  modificationTime: 0,
-  dataChange: false,
-})
-
 const vectorOf = ({ deletionVector }: AddFile): string =>
   deletionVector ? deletionVectorId(deletionVector) : ''
 
@@ -75,7 +58,7 @@ const fromFiles = (entry: LogEntry, at: Omit<FileChange, 'file'>, before: Change
   const removed = new Map<string, AddFile>()
   for (const action of entry.actions) {
     if (action.kind === 'remove' && action.remove.dataChange)
-      removed.set(action.remove.path, ofRemove(action.remove))
+      removed.set(action.remove.path, removedAsAdded(action.remove))
   }
   for (const action of entry.actions) {
     if (action.kind !== 'add' || !action.add.dataChange) continue
@@ -89,7 +72,7 @@ const fromFiles = (entry: LogEntry, at: Omit<FileChange, 'file'>, before: Change
 }
 
 const collect = (entry: LogEntry, at: Omit<FileChange, 'file'>, before: Changes, after: Changes): void => {
-  const told = entry.actions.flatMap(action => (action.kind === 'cdc' ? [ofCdc(action.cdc)] : []))
+  const told = entry.actions.flatMap(action => (action.kind === 'cdc' ? [changeDataAsAdded(action.cdc)] : []))
   if (told.length === 0) fromFiles(entry, at, before, after)
   else after['change-data'].push(...told.map(file => ({ ...at, file })))
 }

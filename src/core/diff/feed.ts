@@ -1,4 +1,5 @@
 import type { AddFile, LogEntry, RemoveFile } from '../delta/actions.ts'
+import { changeDataAsAdded } from '../delta/read-as-added.ts'
 import { sameType } from '../delta/schema-json.ts'
 import type { PairedColumns } from './columns.ts'
 
@@ -45,7 +46,7 @@ export const feedCost = (
       told.length > 0 ? told : moved.filter(({ dataChange }) => dataChange)
     files += read.length
     bytes += read.reduce((sum, { size = 0 }) => sum + size, 0)
-    changeData.push(...told.map(file => ({ ...file, modificationTime: 0 })))
+    changeData.push(...told.map(changeDataAsAdded))
   }
   return { files, bytes, changeData }
 }

@@ -1,7 +1,8 @@
-import type { AddFile, CdcFile, LogEntry, Metadata, RemoveFile, Snapshot } from '../delta/actions.ts'
+import type { AddFile, LogEntry, Metadata, Snapshot } from '../delta/actions.ts'
 import { mappingMode } from '../delta/column-mapping.ts'
 import { fileKey } from '../delta/file-key.ts'
 import { matcher } from '../delta/match.ts'
+import { changeDataAsAdded, removedAsAdded } from '../delta/read-as-added.ts'
 import { printSchema } from '../delta/schema-json.ts'
 import { type KeyCondition, type RowKey, keyConditions } from './row-key.ts'
 
@@ -35,24 +36,6 @@ export interface RowFiles {
   /** Files that could be passed over by the log alone. */
   readonly skipped: number
 }
-
-const ofRemove = ({ path, partitionValues = {}, size = 0, stats, deletionVector }: RemoveFile): AddFile => ({
-  path,
-  partitionValues,
-  size,
-  modificationTime: 0,
-  dataChange: true,
-  ...(stats === undefined ? {} : { stats }),
-  ...(deletionVector === undefined ? {} : { deletionVector }),
-})
-
-const ofCdc = ({ path, partitionValues, size }: CdcFile): AddFile => ({
-  path,
-  partitionValues,
-  size,
-  modificationTime: 0,
-  dataChange: false,
-})
 
 const metadataOf = ({ actions }: LogEntry): Metadata | undefined =>
   actions.find(action => action.kind === 'metaData')?.metaData
@@ -108,11 +91,11 @@ class Walk {
     const added: AddFile[] = []
     const told: AddFile[] = []
     for (const action of actions) {
-      if (action.kind === 'cdc') told.push(ofCdc(action.cdc))
+      if (action.kind === 'cdc') told.push(changeDataAsAdded(action.cdc))
       if (action.kind !== 'remove') continue
       const key = fileKey(action.remove)
       // Some writers leave the statistics and partition values out of a remove.
-      if (action.remove.dataChange) removed.push(this.live.get(key) ?? ofRemove(action.remove))
+      if (action.remove.dataChange) removed.push(this.live.get(key) ?? removedAsAdded(action.remove))
       this.live.delete(key)
     }
     for (const action of actions) {
