@@ -74,6 +74,16 @@ export interface RecipeState {
   readonly dialog?: RecipeDialog | undefined
 }
 
+/** What of the state belongs to the recipe that is open, when it is closed. */
+export const closedRecipe = {
+  saved: undefined,
+  saveError: undefined,
+  counts: new Map(),
+  asOf: undefined,
+  isTakenOut: false,
+  draft: undefined,
+} as const satisfies Partial<RecipeState>
+
 /** The recipe on the open table's page. */
 export const useRecipe = create<RecipeState>(() => ({
   table: '',

@@ -1,22 +1,17 @@
 import { createEditHistory } from '../../core/recipe/edit.ts'
-import { readColumns, readDeleted, readRecipes, useRecipe } from '../../state/recipe.ts'
+import { closedRecipe, readColumns, readDeleted, readRecipes, useRecipe } from '../../state/recipe.ts'
 import { inTurn } from './in-turn.ts'
 import { recipesOf } from './recipe-model.ts'
 
 /** Opens the likeliest recipe of a table's page, as the lake has it; nothing where the page is left meanwhile. */
 export const openPage = async (table: string, isGone: () => boolean): Promise<void> => {
   useRecipe.setState({
+    ...closedRecipe,
     table,
     phase: 'loading',
     error: undefined,
     columns: [],
     history: undefined,
-    saved: undefined,
-    saveError: undefined,
-    counts: new Map(),
-    asOf: undefined,
-    isTakenOut: false,
-    draft: undefined,
     adding: undefined,
     dialog: undefined,
     applied: undefined,

@@ -12,7 +12,14 @@ import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { editClusters } from '../../state/clusters.ts'
 import { showPreview } from '../../state/preview.ts'
-import { type Draft, type RecipeDialog, detectTypes, readColumns, useRecipe } from '../../state/recipe.ts'
+import {
+  type Draft,
+  type RecipeDialog,
+  closedRecipe,
+  detectTypes,
+  readColumns,
+  useRecipe,
+} from '../../state/recipe.ts'
 import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
@@ -32,15 +39,6 @@ export const startRecipe = (table: string, output: string): void => {
   useRecipe.setState({ phase: 'open', history, saved: undefined, asOf: undefined })
 }
 
-const closed = {
-  saved: undefined,
-  saveError: undefined,
-  counts: new Map(),
-  asOf: undefined,
-  isTakenOut: false,
-  draft: undefined,
-}
-
 /** Opens another of the recipes on the table's page. */
 export const openRecipe = async (recipe: Recipe): Promise<void> => {
   const { table } = useRecipe.getState()
@@ -49,7 +47,7 @@ export const openRecipe = async (recipe: Recipe): Promise<void> => {
   if (useRecipe.getState().table !== table) return
   if (!columns.ok) return sayError(columns.error, `open the recipe of ${recipe.output}`)
   const history = createEditHistory(recipe)
-  useRecipe.setState({ ...closed, phase: 'open', columns: columns.value, history, saved: recipe })
+  useRecipe.setState({ ...closedRecipe, phase: 'open', columns: columns.value, history, saved: recipe })
 }
 
 /** Begins another recipe from the open table. */
@@ -60,7 +58,7 @@ export const beginAnother = async (): Promise<void> => {
   if (useRecipe.getState().table !== table) return
   if (!columns.ok) return sayError(columns.error, `read the columns of ${table}`)
   showPreview(undefined)
-  useRecipe.setState({ ...closed, phase: 'absent', columns: columns.value, history: undefined })
+  useRecipe.setState({ ...closedRecipe, phase: 'absent', columns: columns.value, history: undefined })
 }
 
 /** Opens a dialog over the recipe room. */
