@@ -71,8 +71,15 @@ const rowsAt = async (deps: LakeDeps, table: string, version: number): Promise<r
   return rows.map(row => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])))
 }
 
+/** A row as text: one column whatever it is called, as a new name (RENAME COLUMN, RESTORE) changes no row. */
 const textOf = (row: NamedRow): string =>
-  valueText(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))
+  valueText(
+    Object.fromEntries(
+      Object.entries(row).flatMap(([name, value]) =>
+        value === null ? [] : [[name === 'key' ? 'id' : name, value]],
+      ),
+    ),
+  )
 
 const bag = (rows: readonly NamedRow[]): readonly string[] => rows.map(textOf).toSorted()
 

@@ -14,6 +14,7 @@ import {
   lifeOf,
 } from '../core/timeline/biography.ts'
 import { type EpochFiles, type RowCommit, planRowFiles } from '../core/timeline/row-files.ts'
+import { renamedRows } from '../core/timeline/renamed-rows.ts'
 import { keyRow, readRowKey } from '../core/timeline/row-key.ts'
 import { type KeyRows, readKeyRows } from './biography-rows.ts'
 import type { LakeDeps } from './deps.ts'
@@ -71,7 +72,14 @@ const rowsOfCommit = async (source: Source, rows: KeyRows): Promise<CommitRows> 
     case 'files':
       return {
         version,
-        rows: { before: await rows.live(commit.before), after: await rows.live(commit.after) },
+        rows: {
+          before: renamedRows(
+            await rows.live(commit.before),
+            commit.before.epoch.metadata,
+            commit.after.epoch.metadata,
+          ),
+          after: await rows.live(commit.after),
+        },
       }
   }
 }
