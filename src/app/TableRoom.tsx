@@ -69,7 +69,16 @@ const usualPanel = (table: string, isNarrow: boolean): Panel => {
   return table.startsWith('gold.') ? 'gold' : 'recipe'
 }
 
-const panelLabels = { recipe: 'Recipe', gold: 'Aggregate', profile: 'Profile', details: 'Details' } as const
+const panelLabels = {
+  recipe: 'Recipe',
+  gold: 'Aggregate',
+  profile: 'Profile',
+  details: 'Details',
+  compare: 'Differences',
+  row: 'Row',
+  metric: 'Metric',
+  history: 'History',
+} as const
 
 interface TableRoomProps {
   readonly table: string

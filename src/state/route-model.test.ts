@@ -13,7 +13,9 @@ test('every table route survives the trip through the address bar', () => {
       room: fc.constant('table' as const),
       table: fc.string({ unit: 'grapheme' }).map(name => `silver.${name}`),
       version: fc.nat(),
-      panel: fc.constantFrom<Panel[]>('recipe', 'gold', 'none'),
+      panel: fc.constantFrom<Panel[]>('recipe', 'gold', 'compare', 'none'),
+      compare: fc.record({ from: fc.nat(), to: fc.nat() }),
+      row: fc.string({ unit: 'grapheme' }),
     },
     { requiredKeys: ['room', 'table'] },
   )
@@ -33,6 +35,13 @@ test('a plain table name is readable in the address', () => {
 test('an address that means nothing is missing, not an error', () => {
   expect(read('/x/y')).toEqual({ room: 'missing', path: '/x/y' })
   expect(parseRoute('/t/%E0%A4%A', '')).toEqual({ room: 'missing', path: '/t/%E0%A4%A' })
+})
+
+test('two versions are readable in the address, and two that are no numbers are ignored', () => {
+  expect(formatRoute({ room: 'table', table: 'gold.a', compare: { from: 3, to: 12 } })).toBe(
+    '/t/gold.a?compare=3..12',
+  )
+  expect(read('/t/gold.a?compare=3..x')).toEqual({ room: 'table', table: 'gold.a' })
 })
 
 test('a version that is not a number is ignored', () => {

@@ -1,5 +1,23 @@
+const panels = [
+  'recipe',
+  'gold',
+  'profile',
+  'details',
+  'compare',
+  'row',
+  'metric',
+  'history',
+  'none',
+] as const
+
 /** What the right-hand panel of a table page holds; `none` when it was closed. */
-export type Panel = 'recipe' | 'gold' | 'profile' | 'details' | 'none'
+export type Panel = (typeof panels)[number]
+
+/** Two versions of a table; `from` may be the later one. */
+export interface VersionPair {
+  readonly from: number
+  readonly to: number
+}
 
 /** Where the user is: the URL, read. */
 export type Route =
@@ -12,11 +30,20 @@ export type Route =
       readonly version?: number
       /** Absent: what suits the table's layer. */
       readonly panel?: Panel
+      /** Two versions whose differences are shown instead of the rows. */
+      readonly compare?: VersionPair
+      /** The key of the row whose biography is shown, as JSON: an object of values by column. */
+      readonly row?: string
     }
   | { readonly room: 'missing'; readonly path: string }
 
-const isPanel = (text: string | null): text is Panel =>
-  text === 'recipe' || text === 'gold' || text === 'profile' || text === 'details' || text === 'none'
+const panelOf = (text: string | null): Panel | undefined => panels.find(panel => panel === text)
+
+/** `3..12` */
+const pairOf = (text: string | null): VersionPair | undefined => {
+  const [, from, to] = /^(\d{1,15})\.\.(\d{1,15})$/.exec(text ?? '') ?? []
+  return from === undefined || to === undefined ? undefined : { from: Number(from), to: Number(to) }
+}
 
 const decode = (part: string): string | undefined => {
   try {
@@ -34,12 +61,16 @@ export const parseRoute = (path: string, search: string): Route => {
   if (!table) return { room: 'missing', path }
   const query = new URLSearchParams(search)
   const version = query.get('v')
-  const panel = query.get('panel')
+  const panel = panelOf(query.get('panel'))
+  const compare = pairOf(query.get('compare'))
+  const row = query.get('row')
   return {
     room: 'table',
     table,
     ...(version !== null && /^\d{1,15}$/.test(version) ? { version: Number(version) } : {}),
-    ...(isPanel(panel) ? { panel } : {}),
+    ...(panel ? { panel } : {}),
+    ...(compare ? { compare } : {}),
+    ...(row === null ? {} : { row }),
   }
 }
 
@@ -56,6 +87,8 @@ export const formatRoute = (route: Route): string => {
       const query = new URLSearchParams()
       if (route.version !== undefined) query.set('v', String(route.version))
       if (route.panel !== undefined) query.set('panel', route.panel)
+      if (route.compare) query.set('compare', `${route.compare.from}..${route.compare.to}`)
+      if (route.row !== undefined) query.set('row', route.row)
       const search = query.toString()
       return `/t/${encodeURIComponent(route.table)}${search === '' ? '' : `?${search}`}`
     }

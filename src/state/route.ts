@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { type Panel, type Route, formatRoute, parseRoute } from './route-model.ts'
+import { type Panel, type Route, type VersionPair, formatRoute, parseRoute } from './route-model.ts'
 
 const current = (): Route => parseRoute(location.pathname, location.search)
 
@@ -39,4 +39,19 @@ export const showVersion = (version: number | undefined): void => {
 export const showPanel = (panel: Panel): void => {
   const { route } = useRoute.getState()
   if (route.room === 'table') navigate({ ...route, panel }, 'replace')
+}
+
+/** Shows what differs between two versions of the open table, or its rows again when undefined. */
+export const showComparison = (compare: VersionPair | undefined): void => {
+  const { route } = useRoute.getState()
+  if (route.room !== 'table') return
+  const { compare: before, ...rest } = route
+  const isFirst = before === undefined && compare !== undefined
+  navigate(compare ? { ...rest, compare, panel: 'compare' } : rest, isFirst ? 'push' : 'replace')
+}
+
+/** Opens the biography of the row with a key: an object of values by column, as JSON. */
+export const showRow = (row: string): void => {
+  const { route } = useRoute.getState()
+  if (route.room === 'table') navigate({ ...route, panel: 'row', row }, 'replace')
 }
