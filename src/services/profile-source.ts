@@ -1,10 +1,11 @@
 import type { Snapshot } from '../core/delta/actions.ts'
-import type { RowSource } from '../core/lake/row-views.ts'
+import type { RowDiff, RowSource } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { ProfiledColumn } from '../core/profile/filter-sql.ts'
+import { quoteIdentifier } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
 import { type HeldResult, type PreparedResults, heldRelation } from './prepared-results.ts'
-import { type Relation, storable, tableRelation } from './relation.ts'
+import { type Relation, type StorableRelation, storable, tableRelation } from './relation.ts'
 import { relationOf } from './row-sets.ts'
 import { columnsOf } from './tables.ts'
 
@@ -41,9 +42,27 @@ const tableSource = (deps: LakeDeps, table: string, snapshot: Snapshot): Profile
   }
 }
 
-/** A step's rows with their differences are profiled as the rows after it. */
-const plain = (source: RowSource): RowSource =>
-  source.kind === 'step' ? { kind: 'recipe', recipe: source.recipe, steps: source.step + 1 } : source
+/** What a grid shows as all of a step's rows, so that both are one prepared result. */
+const wholeOf = (source: RowSource): RowSource =>
+  source.kind === 'step' ? { kind: 'step', recipe: source.recipe, step: source.step } : source
+
+/** Of a step's rows with their differences, those after it, in the columns that it leaves. */
+const afterStep = (rows: StorableRelation, diff: RowDiff | undefined): StorableRelation => {
+  if (!diff) return rows
+  const { fields } = rows.schema
+  const kept = fields.filter((_field, at) => {
+    const column = diff.columns[at]
+    return column !== undefined && column.mark !== 'removed'
+  })
+  const mark = diff.row === undefined ? undefined : fields[diff.row]
+  const where = mark ? ` WHERE ${quoteIdentifier(mark.name)} IS DISTINCT FROM 'removed'` : ''
+  const names = kept.map(({ name }) => quoteIdentifier(name)).join(', ')
+  return {
+    ...rows,
+    sql: `SELECT ${names} FROM (${rows.sql})${where}`,
+    schema: { ...rows.schema, fields: kept },
+  }
+}
 
 /** Creates the finder; it holds on to the last prepared results, so that columns that come into view later are read from them. */
 export const createProfileSources = (deps: LakeDeps, results: PreparedResults): ProfileSources => {
@@ -62,12 +81,17 @@ export const createProfileSources = (deps: LakeDeps, results: PreparedResults): 
   }
 
   const prepare = async (source: RowSource, cancel: Cancel) => {
-    const { stats: _stats, release, ...made } = await relationOf(deps, { source: plain(source) }, cancel)
+    const {
+      stats: _stats,
+      release,
+      diff,
+      ...made
+    } = await relationOf(deps, { source: wholeOf(source) }, cancel)
     try {
       const stored = await storable(deps.interactive, made)
       const result = await results.hold(stored, cancel)
       await keep(result)
-      return { stored, result }
+      return { key: result.path, relation: afterStep(heldRelation(result, stored), diff) }
     } finally {
       // All rows are in the prepared result, or nobody reads them.
       await release?.()
@@ -78,11 +102,10 @@ export const createProfileSources = (deps: LakeDeps, results: PreparedResults): 
     of: async (source, cancel) => {
       if (source.kind === 'table')
         return tableSource(deps, source.table, await deps.logs.snapshotAt(source.table, source.version))
-      const { stored, result } = await prepare(source, cancel)
-      const relation = heldRelation(result, stored)
+      const { key, relation } = await prepare(source, cancel)
       return {
-        key: result.path,
-        columns: stored.schema.fields.map(({ name, type }) => ({ name, type })),
+        key,
+        columns: relation.schema.fields.map(({ name, type }) => ({ name, type })),
         relation: () => Promise.resolve(relation),
       }
     },

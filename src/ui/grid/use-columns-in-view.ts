@@ -9,7 +9,8 @@ export const useColumnsInView = (
   onColumnsInView: ((columns: readonly string[]) => void) | undefined,
 ): void => {
   const { first, end } = view.columns
+  const { isMeasured } = view
   useEffect(() => {
-    onColumnsInView?.(columns.slice(first, end).map(({ name }) => name))
-  }, [columns, first, end, onColumnsInView])
+    if (isMeasured) onColumnsInView?.(columns.slice(first, end).map(({ name }) => name))
+  }, [columns, first, end, isMeasured, onColumnsInView])
 }

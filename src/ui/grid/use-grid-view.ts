@@ -22,6 +22,8 @@ export interface GridView {
   /** Rows and columns from `first` to `end` (excluded). */
   readonly rows: { readonly first: number; readonly end: number }
   readonly columns: { readonly first: number; readonly end: number }
+  /** Whether the size of the view is known: until then the first columns alone seem to be in view. */
+  readonly isMeasured: boolean
   readonly offsets: readonly number[]
   readonly numberWidth: number
   /** Of the row of column names, pixels. */
@@ -70,6 +72,7 @@ export const useGridView = (
     pages,
     rows,
     columns,
+    isMeasured: size.width > 0,
     offsets,
     numberWidth,
     headerHeight,
