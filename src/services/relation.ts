@@ -172,15 +172,33 @@ export const asText = (value: Value | undefined): string => {
   throw new TypeError(`Expected text from the engine, found ${typeof value}`)
 }
 
-/** Names and engine types of a relation's columns. */
-export const describe = async (
-  engine: Engine,
-  relation: Relation,
-): Promise<readonly { readonly name: string; readonly type: string }[]> => {
+type Described = readonly { readonly name: string; readonly type: string }[]
+
+/** Columns that are known, by SQL: a long recipe is described several times until its rows are shown. */
+const described = new WeakMap<Engine, Map<string, Promise<Described>>>()
+const mostDescribed = 64
+
+const readColumns = async (engine: Engine, relation: Relation): Promise<Described> => {
   const { rows } = await withViews(engine, relation, ({ sql, files }) =>
     engine.rows(`DESCRIBE ${sql}`, { files }),
   )
   return rows.map(([name, type]) => ({ name: asText(name), type: asText(type) }))
+}
+
+/** Names and engine types of a relation's columns. Without views, they follow from its SQL: data files never change. */
+export const describe = async (engine: Engine, relation: Relation): Promise<Described> => {
+  if (relation.views) return readColumns(engine, relation)
+  const known = described.get(engine) ?? new Map<string, Promise<Described>>()
+  described.set(engine, known)
+  const columns = known.get(relation.sql) ?? readColumns(engine, relation)
+  known.delete(relation.sql)
+  known.set(relation.sql, columns)
+  for (const oldest of known.keys()) {
+    if (known.size <= mostDescribed) break
+    known.delete(oldest)
+  }
+  columns.catch(() => known.delete(relation.sql))
+  return columns
 }
 
 /**
