@@ -7,7 +7,7 @@ import { soundex } from './soundex.ts'
 /** The words of a text, folded, sorted, each once: the order of words, punctuation, case and accents do not matter. */
 export const fingerprint = (text: string): string => [...new Set(foldedWords(text))].sort().join(' ')
 
-/** All runs of so many letters, sorted, each once: white space does not matter, nor single letters that are doubled or moved. */
+/** All runs of so many letters, sorted, each once: white space does not matter, nor how often a run comes. */
 export const ngramFingerprint = (text: string, size: number): string => {
   const letters = [...foldedWords(text).join('')]
   if (letters.length <= size) return letters.join('')
