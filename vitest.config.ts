@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'chromium',
           include: ['src/**/*.browser.test.ts'],
           testTimeout: 30_000,
+          env: { THOROUGH: process.env['THOROUGH'] ?? '' },
           browser: {
             enabled: true,
             headless: true,

@@ -16,7 +16,7 @@ import {
 
 /** A fixed seed, so that a failure comes again; SEED and LIVES ask for others. */
 const seed = Number(process.env['SEED'] ?? 20_260_301)
-const lives = Number(process.env['LIVES'] ?? 12)
+const lives = Number(process.env['LIVES'] ?? (process.env['THOROUGH'] === '1' ? 12 : 6))
 
 /** Lets the test get at the workers that a page starts, as the developer tools do. */
 const watchWorkers = (context: BrowserContext) =>
