@@ -41,6 +41,9 @@ const inSlices = async <T>(deps: LakeDeps, work: InParts<T>, phase: string, job:
   }
 }
 
+const phaseOf = (values: number, column: string): string =>
+  `Comparing ${values.toLocaleString('en')} values of ${column}`
+
 /**
  * Finds spellings of one value among all values of a text column. Progress is in thousandths of the work. Failures: `invalid` for a method that is none, and for a column
  * that is not there, is no text, or has more than 2,000,000 different values.
@@ -52,7 +55,7 @@ export const findClusters = async (
 ): Promise<FoundClusters> => {
   const known = unwrap(parseClusterMethod(method))
   const counted = await countedValues(deps, source, column, job)
-  const phase = `Comparing ${counted.length} values of ${column}`
+  const phase = phaseOf(counted.length, column)
   const values = await inSlices(deps, mergedValues(counted, mapping), phase, job)
   const clusters = await inSlices(deps, clustersOf(values, known), phase, job)
   return foundClusters(clusters, values)
@@ -72,6 +75,6 @@ export const unmappedValues = async (
   const step = recipe.steps[at]
   if (step?.op !== 'cluster') return []
   const values = await countedValues(deps, { kind: 'recipe', recipe, steps: at }, step.column, job)
-  const phase = `Comparing ${values.length} values of ${step.column}`
+  const phase = phaseOf(values.length, step.column)
   return inSlices(deps, unmappedOf(values, step.mapping, step.method), phase, job)
 }

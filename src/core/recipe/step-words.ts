@@ -3,7 +3,8 @@ import { type RecipeColumn, columnsInAnyCase, sameName } from './columns.ts'
 
 /** `a`, `a and b`, `a, b and c`; long lists are cut: `a, b, c and 4 more`. */
 export const listed = (items: readonly string[], joint = 'and'): string => {
-  const shown = items.length > 4 ? [...items.slice(0, 3), `${items.length - 3} more`] : items
+  const shown =
+    items.length > 4 ? [...items.slice(0, 3), `${(items.length - 3).toLocaleString('en')} more`] : items
   const last = shown.at(-1) ?? 'nothing'
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} ${joint} ${last}`
 }

@@ -71,11 +71,22 @@ export const valueFits = (value: string, type: DeltaType | undefined): boolean =
   }
 }
 
-/** A text that fits (`valueFits`) as a value of the type; times without zone are UTC. */
-export const valueOf = (value: string, type: DeltaType): Expr => {
-  if (type === 'string') return text(value)
-  if (type === 'timestamp') return call('as-utc', valueOf(value, 'timestamp_ntz'))
-  const family = familyOf(type)
-  const isTimeOfDay = family === 'timestamp_ntz' && /:\d\d$/.test(value) && value.length === 16
-  return convert(text(isTimeOfDay ? `${value}:00` : value.trim()), type)
+/** A text that fits (`valueFits`), as `fromText` reads it. */
+export const textOfValue = (value: string, type: DeltaType): string => {
+  if (type === 'string') return value
+  const isTimeOfDay =
+    (type === 'timestamp' || familyOf(type) === 'timestamp_ntz') &&
+    /:\d\d$/.test(value) &&
+    value.length === 16
+  return isTimeOfDay ? `${value}:00` : value.trim()
 }
+
+/** Texts of `textOfValue` as values of the type; times without zone are UTC. */
+export const fromText = (of: Expr, type: DeltaType): Expr => {
+  if (type === 'string') return of
+  return type === 'timestamp' ? call('as-utc', convert(of, 'timestamp_ntz')) : convert(of, type)
+}
+
+/** A text that fits (`valueFits`) as a value of the type; times without zone are UTC. */
+export const valueOf = (value: string, type: DeltaType): Expr =>
+  fromText(text(textOfValue(value, type)), type)

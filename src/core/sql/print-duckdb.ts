@@ -1,5 +1,6 @@
 import { toEngineType } from '../delta/engine-types.ts'
 import type { FunctionName } from './ast.ts'
+import { duckdbPairs } from './duckdb-pairs.ts'
 import { type Words, edgeSpace } from './print-words.ts'
 import { printPattern, printReplacement } from './print-pattern.ts'
 import { quoteIdentifier, quoteText } from './quote.ts'
@@ -68,6 +69,7 @@ export const duckdbWords: Words = {
     const steps = path.map(key => (typeof key === 'number' ? `[${key}]` : `."${key}"`)).join('')
     return `CASE WHEN json_valid(${value}) THEN json_extract_string(${value}, ${quoteText(`$${steps}`)}) END`
   },
+  pairs: duckdbPairs,
   rowId: 'row_number() OVER ()',
   exploded: ({ from, list, value, position, outer }) => {
     // A NULL in the place of an empty list keeps its row.

@@ -89,6 +89,7 @@ export const sparkWords: Words = {
     const steps = path.map(key => (typeof key === 'number' ? `[${key}]` : `['${key}']`)).join('')
     return `get_json_object(${value}, ${text(`$${steps}`)})`
   },
+  pairs: pairs => `(VALUES ${pairs.map(([from, to]) => `(${text(from)}, ${text(to)})`).join(', ')})`,
   rowId: 'monotonically_increasing_id()',
   exploded: ({ from, list, value, position, outer }) =>
     `(SELECT * EXCEPT (${position}), CAST(${position} + 1 AS BIGINT) AS ${position} FROM (SELECT * FROM ${from} LATERAL VIEW ${outer ? 'OUTER ' : ''}posexplode(${list}) AS ${position}, ${value}))`,

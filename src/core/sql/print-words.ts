@@ -18,6 +18,8 @@ export interface Words {
   replacement(parts: Replacement): string
   /** Text whose matches of a pattern are changed one by one. */
   eachMatch(of: string, pattern: string, word: string, becomes: string): string
+  /** Pairs of texts as rows: what stands after FROM, before the names. */
+  pairs(pairs: readonly (readonly [from: string, to: string])[]): string
   /** A number for each row of the SELECT that it stands in. */
   readonly rowId: string
   /** What stands after FROM to have a row for each element of a list. */

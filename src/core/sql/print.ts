@@ -59,8 +59,7 @@ class Printer {
   private lookup({ of, pairs, names }: Extract<Expr, { kind: 'lookup' }>): string {
     const { words } = this
     const [from, to] = [words.identifier(names[0]), words.identifier(names[1])]
-    const rows = pairs.map(pair => `(${words.text(pair[0])}, ${words.text(pair[1])})`)
-    return `(SELECT max(${to}) FROM (VALUES ${rows.join(', ')}) AS pairs(${from}, ${to}) WHERE ${from} = ${this.expr(of)})`
+    return `(SELECT max(${to}) FROM ${words.pairs(pairs)} AS pairs(${from}, ${to}) WHERE ${from} = ${this.expr(of)})`
   }
 
   private logic(kind: 'and' | 'or', of: readonly Expr[]): string {

@@ -5,7 +5,7 @@ import { type Expr, call, column, compare, text } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
 import type { RecipeColumn } from '../columns.ts'
 import { freshName } from '../shape.ts'
-import { mappedTwice } from '../mapped-twice.ts'
+import { mappedTooMany, mappedTwice } from '../mapped-twice.ts'
 import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, shownValue, textColumns } from '../step-words.ts'
@@ -25,6 +25,8 @@ export interface Cluster {
 
 /** Up to so many values are compared one by one; a join is faster for more, and longer to read. */
 const fewValues = 8
+
+const numbered = (count: number): string => count.toLocaleString('en')
 
 const merged = (step: Cluster, of: Expr, columns: readonly RecipeColumn[]): Expr => {
   const pairs = [...targetsOf(step.mapping)]
@@ -47,6 +49,7 @@ export const cluster: StepKind<Cluster> = {
     ...chosenColumns([step.column], columns),
     ...textColumns([step.column], columns, 'clustered'),
     ...(mappedValues(step.mapping) === 0 ? ['No value is merged.'] : []),
+    ...mappedTooMany(step.mapping, 'merged'),
     ...mappedTwice(step.mapping).map(value => `${shownValue(value)} is merged into two values.`),
   ],
   effect: step => inPlace([step.column]),
@@ -62,7 +65,9 @@ export const cluster: StepKind<Cluster> = {
     const values = mappedValues(mapping)
     const [only] = mapping
     const into =
-      mapping.length === 1 && only ? shownValue(only.to) : `${mapping.length} by ${methodWords(method)}`
-    return `Merge ${values} ${values === 1 ? 'value' : 'values'} of ${name} into ${into}`
+      mapping.length === 1 && only
+        ? shownValue(only.to)
+        : `${numbered(mapping.length)} by ${methodWords(method)}`
+    return `Merge ${numbered(values)} ${values === 1 ? 'value' : 'values'} of ${name} into ${into}`
   },
 }

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import type { DeltaType } from '../../delta/schema.ts'
-import { type Expr, choose, column, convert, isNull, nothing } from '../../sql/ast.ts'
+import { sumOf } from '../../sum-of.ts'
+import { type Expr, call, choose, column, convert, isNull, nothing } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
 import { type RecipeColumn, familyOf, findColumn } from '../columns.ts'
-import { mappedTwice } from '../mapped-twice.ts'
+import { mappedTooMany, mappedTwice } from '../mapped-twice.ts'
+import { freshName } from '../shape.ts'
 import { inPlace, replacing, withTypes } from '../step-effects.ts'
 import { type StepKind, nameSchema, stepSchema } from '../step-kind.ts'
 import { chosenColumns, listed, shownType, shownValue } from '../step-words.ts'
-import { valueFits, valueOf } from '../typed-value.ts'
+import { fromText, textOfValue, valueFits, valueOf } from '../typed-value.ts'
 
 /**
  * Replaces values by others, told by their text: exactly, in any place of the list. What is not in the list stays (`keep`), becomes NULL
@@ -37,23 +39,52 @@ const targets = (step: MapValues): readonly string[] => {
 const typeAfter = (step: MapValues, type: DeltaType | undefined): DeltaType =>
   type !== undefined && targets(step).every(value => valueFits(value, type)) ? type : 'string'
 
-const mapped = (step: MapValues, { name, type }: RecipeColumn): Expr => {
+/** Up to so many values are compared one by one, which reads well; a join is faster for more. */
+const fewValues = 32
+
+/** What is mapped, value by value of the list. */
+const oneByOne = (step: MapValues, shown: Expr, to: DeltaType, otherwise: Expr): Expr => {
+  const branches = step.values
+    .filter(({ from }) => from.length > 0)
+    .map(each => ({
+      when: { kind: 'one-of', of: shown, values: each.from } as const,
+      result: each.to === null ? convert(nothing, to) : valueOf(each.to, to),
+    }))
+  return branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise }
+}
+
+/** The same by looking values up. What is not in a list and what becomes NULL is NULL there, so the latter is told apart first. */
+const lookedUp = (
+  { values }: MapValues,
+  shown: Expr,
+  to: DeltaType,
+  otherwise: Expr,
+  columns: readonly RecipeColumn[],
+): Expr => {
+  const emptied = values.flatMap(each => (each.to === null ? each.from : []))
+  const pairs = values.flatMap(({ from, to: goal }) =>
+    goal === null ? [] : from.map(value => [value, textOfValue(goal, to)] as const),
+  )
+  const names = [freshName('mapped_from', columns), freshName('mapped_to', columns)] as const
+  const found: Expr = fromText({ kind: 'lookup', of: shown, pairs, names }, to)
+  const rest = pairs.length === 0 ? otherwise : call('coalesce', found, otherwise)
+  return emptied.length === 0
+    ? rest
+    : choose({ kind: 'one-of', of: shown, values: emptied }, convert(nothing, to), rest)
+}
+
+const mapped = (step: MapValues, { name, type }: RecipeColumn, columns: readonly RecipeColumn[]): Expr => {
   const to = typeAfter(step, type)
   const shown = printedValue(column(name), type)
   const last = fallback(step)
   const kept = to === type ? column(name) : shown
   const none = convert(nothing, to)
   const otherwise = last === undefined ? (step.otherwise === 'keep' ? kept : none) : valueOf(last, to)
-  const branches = step.values
-    .filter(({ from }) => from.length > 0)
-    .map(each => ({
-      when: { kind: 'one-of', of: shown, values: each.from } as const,
-      result: each.to === null ? none : valueOf(each.to, to),
-    }))
+  const count = sumOf(step.values, ({ from }) => from.length)
   return choose(
     isNull(column(name)),
     none,
-    branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise },
+    count > fewValues ? lookedUp(step, shown, to, otherwise, columns) : oneByOne(step, shown, to, otherwise),
   )
 }
 
@@ -72,6 +103,7 @@ export const mapValues: StepKind<MapValues> = {
         ? [`"${step.column}" is ${shownType(found.type)}; its values cannot be told by their text.`]
         : []),
       ...(step.values.every(({ from }) => from.length === 0) ? ['No value is mapped.'] : []),
+      ...mappedTooMany(step.values, 'mapped'),
       ...mappedTwice(step.values).map(value => `${shownValue(value)} is mapped to two values.`),
     ]
   },
@@ -80,7 +112,7 @@ export const mapValues: StepKind<MapValues> = {
     withTypes(columns, ({ name, type }) => (name === step.column ? typeAfter(step, type) : type)),
   plan: (step, { columns }) => ({
     kind: 'values',
-    items: replacing(columns, each => (each.name === step.column ? mapped(step, each) : undefined)),
+    items: replacing(columns, each => (each.name === step.column ? mapped(step, each, columns) : undefined)),
   }),
   sentence: step => {
     const parts = step.values.map(
