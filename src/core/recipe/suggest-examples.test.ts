@@ -20,6 +20,15 @@ it('shows values of rows that are taken out', () => {
   expect(suggestionExamples([['x', 5n, 'removed']], diff, 1)).toEqual([{ before: '5' }])
 })
 
+it('shows the value before, where a cast that takes rows out made it NULL', () => {
+  const diff = { columns: [{ mark: 'changed', was: 1 }], row: 2, isReshaped: false } as const
+  const rows = [
+    [null, ['n/a'], 'removed'],
+    [null, null, 'removed'],
+  ]
+  expect(suggestionExamples(rows, diff, 0)).toEqual([{ before: 'n/a' }, { before: null }])
+})
+
 it('shows new columns side by side, and nothing where they are all empty', () => {
   const diff = { columns: [{}, { mark: 'added' }, { mark: 'added' }], isReshaped: false } as const
   const rows = [

@@ -17,16 +17,27 @@ const shown = (value: Value | undefined): string | null => {
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner))
 }
 
+/** The value of a cell before the step, where the step changed it. */
+const changedFrom = (
+  row: readonly Value[],
+  { columns }: RowDiff,
+  index: number,
+): { readonly before: string | null } | undefined => {
+  const { was } = columns[index] ?? {}
+  const old = was === undefined ? null : row[was]
+  if (!Array.isArray(old)) return undefined
+  const [before] = old as readonly Value[]
+  return { before: shown(before) }
+}
+
 const exampleOf = (row: readonly Value[], diff: RowDiff, selected: number): SuggestionExample | undefined => {
-  if (diff.row !== undefined && row[diff.row] === 'removed') return { before: shown(row[selected]) }
+  // A step that takes a row out may have made its value NULL: what the value was is why the row goes.
+  if (diff.row !== undefined && row[diff.row] === 'removed')
+    return changedFrom(row, diff, selected) ?? { before: shown(row[selected]) }
   const order = [selected, ...diff.columns.keys()]
   for (const index of order) {
-    const { was } = diff.columns[index] ?? {}
-    const old = was === undefined ? null : row[was]
-    if (Array.isArray(old)) {
-      const [before] = old as readonly Value[]
-      return { before: shown(before), after: shown(row[index]) }
-    }
+    const changed = changedFrom(row, diff, index)
+    if (changed) return { ...changed, after: shown(row[index]) }
   }
   const added = diff.columns.flatMap(({ mark }, index) => (mark === 'added' ? [shown(row[index])] : []))
   if (added.every(value => value === null)) return undefined

@@ -12,10 +12,10 @@ import { type SuggestBase, suggestBase, withSuggestion } from './suggest-model.t
 /** A table that was just opened is looked at after this, ms. */
 const settled = 1200
 
-/** The types of a new table's columns: looked for where its recipe has no step yet. */
-const useDetected = (base: SuggestBase | undefined): readonly DetectedType[] => {
+/** The types of a new table's columns: looked for where its recipe has no step yet, and none is being made. */
+const useDetected = (base: SuggestBase | undefined, isDrafting: boolean): readonly DetectedType[] => {
   const recipe = base?.recipe
-  const isNew = recipe?.steps.length === 0 && recipe.input.startsWith('bronze.')
+  const isNew = !isDrafting && recipe?.steps.length === 0 && recipe.input.startsWith('bronze.')
   const key = isNew ? JSON.stringify(recipe) : undefined
   const [found, setFound] = useState<{ readonly key: string; readonly types: readonly DetectedType[] }>()
   useEffect(() => {
@@ -54,7 +54,7 @@ export const useSuggestions = (table: string): Suggestions => {
   const selected = useSelection(now => (now.table === table ? now.latest : undefined))
   const column = selected?.column
   const profile = useProfile(now => (column === undefined ? undefined : now.columns.get(column)?.profile))
-  const detected = useDetected(base)
+  const detected = useDetected(base, state.draft !== undefined)
   const cards = useMemo(() => {
     if (!base) return noCards
     if (selected) return suggest(selected, profile, base.columns)
