@@ -23,7 +23,7 @@ const isWished = async (deps: LakeDeps, metadata: Metadata): Promise<boolean> =>
   wishOf(metadata) ?? (await readLakeDocument(deps)).settings.autoCompact === true
 
 /** The files of partitions that have so many small ones that it is worth the while. */
-const crowded = ({ files, metadata }: Snapshot) => {
+export const crowded = ({ files, metadata }: Snapshot) => {
   const fewest = integerProperty(metadata, 'delta.autoOptimize.autoCompact.minNumFiles', fewestFiles)
   // Told by a count first: most commits end here.
   if (files.size < fewest) return []

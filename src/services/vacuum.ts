@@ -1,4 +1,4 @@
-import type { RemoveFile, Snapshot } from '../core/delta/actions.ts'
+import type { LogEntry, RemoveFile, Snapshot } from '../core/delta/actions.ts'
 import type { CommitPlan } from '../core/delta/commit-plan.ts'
 import { isOn } from '../core/delta/properties.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
@@ -53,7 +53,8 @@ interface Listing {
   readonly directories: number
 }
 
-const listTable = async (
+/** All files of a table that are not hidden. */
+export const listTable = async (
   { storage }: Pick<LakeDeps, 'storage'>,
   table: string,
   partitionColumns: readonly string[],
@@ -73,16 +74,19 @@ const listTable = async (
   return { files, directories }
 }
 
+/** Removals of commits, which a checkpoint may have dropped. */
+export const removalsIn = (entries: readonly LogEntry[]): readonly RemoveFile[] =>
+  entries.flatMap(({ actions }) =>
+    actions.flatMap(action => (action.kind === 'remove' ? [action.remove] : [])),
+  )
+
 /** Removals that a checkpoint may have dropped, for a retention that is longer than the table's own. */
 const olderRemovals = async (
   deps: LakeDeps,
   table: string,
   snapshot: Snapshot,
 ): Promise<readonly RemoveFile[]> => {
-  const entries = await deps.logs.entries(table, await deps.logs.earliest(table), snapshot.version)
-  return entries.flatMap(({ actions }) =>
-    actions.flatMap(action => (action.kind === 'remove' ? [action.remove] : [])),
-  )
+  return removalsIn(await deps.logs.entries(table, await deps.logs.earliest(table), snapshot.version))
 }
 
 const losses = async (
@@ -98,7 +102,7 @@ const losses = async (
 }
 
 /** Whether a retention that is too short is refused: unless the table, or the lake, says that it need not be. */
-const isRetentionChecked = async (deps: LakeDeps, snapshot: Snapshot): Promise<boolean> => {
+export const isRetentionChecked = async (deps: LakeDeps, snapshot: Snapshot): Promise<boolean> => {
   if (!isOn(snapshot.metadata, 'delta.retentionDurationCheck.enabled', true)) return false
   const { settings } = await readLakeDocument(deps)
   return settings.retentionDurationCheck !== false
@@ -155,7 +159,8 @@ const deleteFiles = async (
 const note = (deps: LakeDeps, table: string, plan: (base: Snapshot) => CommitPlan): Promise<number> =>
   commit(deps, table, base => (base ? ok(plan(base)) : err(tableMissing(table))))
 
-const millisecondsOf = (hours: number | undefined): number | undefined => {
+/** A retention in ms; Failure `invalid` for one that is none. */
+export const millisecondsOf = (hours: number | undefined): number | undefined => {
   if (hours === undefined || hours >= 0) return hours === undefined ? undefined : Math.round(hours * hour)
   const message = `VACUUM can not retain ${hours} hours: it takes a number that is 0 or more.`
   return fail(invalidAt('retainHours', message))
@@ -168,7 +173,7 @@ interface Request {
 }
 
 /** The versions that tags hold. One whose log is gone, which only others can have removed, holds nothing any more. */
-const heldSnapshots = async (
+export const heldSnapshots = async (
   { logs }: Pick<LakeDeps, 'logs'>,
   table: string,
   versions: readonly number[],

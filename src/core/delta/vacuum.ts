@@ -54,111 +54,153 @@ const partsOf = ({ path, deletionVector }: Pick<RemoveFile, 'path' | 'deletionVe
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** What must not be deleted: paths below the table, and names of files that are known by a path outside of it. */
-class References {
-  readonly #paths = new Set<string>()
-  readonly #names = new Set<string>()
+const raise = (times: Map<string, number>, key: string, time: number): void => {
+  times.set(key, Math.max(time, times.get(key) ?? 0))
+}
 
-  add(file: Pick<RemoveFile, 'path' | 'deletionVector'>): void {
+/** Until when files are needed: by their paths below the table, and by the names of those that are known by a path outside of it. */
+export class References {
+  readonly #paths = new Map<string, number>()
+  readonly #names = new Map<string, number>()
+
+  /** @param until ms since the epoch; for good when absent */
+  add(file: Pick<RemoveFile, 'path' | 'deletionVector'>, until = Number.POSITIVE_INFINITY): void {
     for (const { path, outside } of partsOf(file)) {
       // The table may have been moved here: any file of that name may be the one that is meant.
-      if (outside) this.#names.add(baseName(path))
-      else this.#paths.add(path)
+      if (outside) raise(this.#names, baseName(path), until)
+      else raise(this.#paths, path, until)
     }
   }
 
-  has(path: string): boolean {
-    return this.#paths.has(path) || this.#names.has(baseName(path))
+  /** Undefined for a file that nobody knows. */
+  until(path: string): number | undefined {
+    const times = [this.#paths.get(path), this.#names.get(baseName(path))].filter(time => time !== undefined)
+    return times.length === 0 ? undefined : Math.max(...times)
   }
 }
 
-export interface VacuumInput {
-  readonly snapshot: Snapshot
+/** What is known of a table's files. */
+export interface KnownFiles {
+  readonly snapshot: Pick<Snapshot, 'files' | 'tombstones'>
   /** All files of the table that are not hidden. */
   readonly files: readonly StoredFile[]
-  /** Files that were written or removed from the table after this moment are kept; ms since the epoch. */
-  readonly keepAfter: number
   /** Removals that the snapshot may have forgotten by now; those before `keepAfter` do not count. */
   readonly removals?: Iterable<RemoveFile>
   /** Versions that must stay readable, whatever their age. */
   readonly held?: readonly Pick<Snapshot, 'files'>[]
 }
 
+export interface VacuumInput extends KnownFiles {
+  /** Files that were written or removed from the table after this moment are kept; ms since the epoch. */
+  readonly keepAfter: number
+}
+
+/** A file that VACUUM deletes once it keeps only what was written or removed after a moment that is later than `last`, ms since the epoch. */
+export interface DoomedFile {
+  readonly file: StoredFile
+  readonly last: number
+}
+
 /**
- * The files that VACUUM deletes: not live, nor in a version that is held, not removed after `keepAfter`, and not written after it, as another writer may be about to
- * commit them (PROTOCOL.md, "Add File and Remove File": tombstones).
+ * The files that some VACUUM deletes, each with the moment on which that depends: not live, nor in a version that is held. The moment is
+ * when it was removed, or written where that is later, as another writer may be about to commit what nobody knows yet (PROTOCOL.md, "Add
+ * File and Remove File": tombstones).
  */
-export const planVacuum = ({
+export const doomedFiles = ({
   snapshot,
   files,
-  keepAfter,
   removals = [],
   held = [],
-}: VacuumInput): readonly StoredFile[] => {
+}: KnownFiles): readonly DoomedFile[] => {
   const references = new References()
   for (const { files: needed } of [snapshot, ...held])
     for (const file of needed.values()) references.add(file)
-  for (const tombstones of [snapshot.tombstones.values(), removals]) {
-    for (const removed of tombstones) {
-      if ((removed.deletionTimestamp ?? 0) >= keepAfter) references.add(removed)
-    }
-  }
-  return files.filter(({ path, modified }) => modified < keepAfter && !references.has(path))
+  for (const tombstones of [snapshot.tombstones.values(), removals])
+    for (const removed of tombstones) references.add(removed, removed.deletionTimestamp ?? 0)
+  return files
+    .map(file => ({ file, last: Math.max(file.modified, references.until(file.path) ?? 0) }))
+    .filter(({ last }) => last !== Number.POSITIVE_INFINITY)
 }
 
-const joined = (ranges: readonly VersionRange[]): readonly VersionRange[] => {
+/** The files that VACUUM deletes when it keeps what was written or removed after a moment. */
+export const planVacuum = ({ keepAfter, ...known }: VacuumInput): readonly StoredFile[] =>
+  doomedFiles(known)
+    .filter(({ last }) => last < keepAfter)
+    .map(({ file }) => file)
+
+/** Ranges that touch or overlap as one, in order. */
+export const joinedVersions = (ranges: readonly VersionRange[]): readonly VersionRange[] => {
   const result: VersionRange[] = []
   for (const range of ranges.toSorted((a, b) => a.from - b.from)) {
     const last = result.at(-1)
     if (last && range.from <= last.to + 1)
       result[result.length - 1] = { from: last.from, to: Math.max(last.to, range.to) }
-    else result.push(range)
+    else result.push({ from: range.from, to: range.to })
   }
   return result
 }
 
+/** Versions that a file is needed for, and the moment on which its fate depends (`DoomedFile`). */
+export interface DoomedVersions extends VersionRange {
+  readonly last: number
+}
+
 /**
- * Versions that can not be read without these files (paths below the table).
+ * Versions that can not be read without these files, for each file.
  *
+ * @param gone the moments of the files, by their paths below the table
  * @param entries all commits that there still are, in version order
  * @param oldest the oldest version that could be read until now
  */
-export const versionsWith = (
-  gone: ReadonlySet<string>,
+export const doomedVersions = (
+  gone: ReadonlyMap<string, number>,
   entries: Iterable<LogEntry>,
   oldest: number,
-): readonly VersionRange[] => {
-  const since = new Map<string, number>()
+): readonly DoomedVersions[] => {
+  const since = new Map<string, { readonly from: number; readonly last: number }>()
   const ended = new Set<string>()
-  const ranges: VersionRange[] = []
-  const touches = (file: Pick<AddFile, 'path' | 'deletionVector'>) =>
-    partsOf(file).some(({ path }) => gone.has(path))
+  const ranges: DoomedVersions[] = []
+  /** The moment on which the first of a logical file's parts may go; undefined when all stay. */
+  const lastOf = (file: Pick<AddFile, 'path' | 'deletionVector'>): number | undefined => {
+    const moments = partsOf(file).flatMap(({ path }) => gone.get(path) ?? [])
+    return moments.length === 0 ? undefined : Math.min(...moments)
+  }
   let latest: number | undefined
   let whole = false
   for (const { version, actions } of entries) {
     if (latest === undefined) whole = version === 0
     latest = version
     for (const action of actions) {
-      if (action.kind !== 'remove' || !touches(action.remove)) continue
+      const last = action.kind === 'remove' ? lastOf(action.remove) : undefined
+      if (action.kind !== 'remove' || last === undefined) continue
       const key = fileKey(action.remove)
       // What is removed but was never added had been there before the log that is left.
-      const from = since.get(key) ?? (whole || ended.has(key) ? version : oldest)
+      const from = since.get(key)?.from ?? (whole || ended.has(key) ? version : oldest)
       since.delete(key)
       ended.add(key)
-      if (from < version) ranges.push({ from, to: version - 1 })
+      if (from < version) ranges.push({ from, to: version - 1, last })
     }
     for (const action of actions) {
-      if (action.kind !== 'add' || !touches(action.add)) continue
+      const last = action.kind === 'add' ? lastOf(action.add) : undefined
+      if (action.kind !== 'add' || last === undefined) continue
       const key = fileKey(action.add)
       // One that is live already may be added again, with other statistics.
-      since.set(key, since.get(key) ?? version)
+      since.set(key, since.get(key) ?? { from: version, last })
     }
   }
-  for (const from of since.values()) ranges.push({ from, to: latest ?? from })
-  return joined(
-    ranges.map(({ from, to }) => ({ from: Math.max(from, oldest), to })).filter(({ from, to }) => from <= to),
-  )
+  for (const { from, last } of since.values()) ranges.push({ from, to: latest ?? from, last })
+  return ranges
+    .map(range => ({ ...range, from: Math.max(range.from, oldest) }))
+    .filter(({ from, to }) => from <= to)
 }
+
+/** Versions that can not be read without these files (paths below the table), as `doomedVersions`. */
+export const versionsWith = (
+  gone: ReadonlySet<string>,
+  entries: Iterable<LogEntry>,
+  oldest: number,
+): readonly VersionRange[] =>
+  joinedVersions(doomedVersions(new Map([...gone].map(path => [path, 0])), entries, oldest))
 
 /** Versions as people write them: `0 to 4, 7`. */
 export const printVersions = (ranges: readonly VersionRange[]): string =>
