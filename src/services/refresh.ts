@@ -6,10 +6,12 @@ import type { RefreshReport } from '../core/lake/job-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { compactQuietly } from './auto-compact.ts'
+import { checksOf } from './checks.ts'
 import { takeLaterValues } from './clusters-later.ts'
 import type { LakeDeps } from './deps.ts'
 import { type Maker, readMaker } from './documents.ts'
 import { storable } from './relation.ts'
+import { keepRevision } from './revisions.ts'
 import { type MakerInputs, inputsOf, loadInputs, makerRelation } from './maker-relation.ts'
 import { madeByCurrent, provenanceOf } from './tables.ts'
 import { writeTable } from './write-table.ts'
@@ -44,8 +46,10 @@ const build = async (
     job.onProgress({ phase, rowsDone, bytesDone, bytesTotal })
   }
   onBytes({ read: 0 })
-  const made = provenance(maker, inputs)
+  const checks = maker.kind === 'recipe' ? await checksOf(deps, maker.recipe, inputs, job) : []
+  const made = { ...provenance(maker, inputs), ...(checks.length > 0 ? { checks } : {}) }
   const options = { overwriteSchema: true, create: true, provenance: made, onBytes }
+  if (maker.kind === 'recipe') await keepRevision(deps, maker.recipe)
   const { version, rows } = await writeTable(deps, table, relation, { kind: 'overwrite' }, options, job)
   await compactQuietly(deps, table, job)
   return { table, version, rows, committed: true, inputs: made.inputs ?? [] }

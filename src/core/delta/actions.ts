@@ -123,6 +123,16 @@ export interface CommitInfo {
   readonly boathouse?: Provenance
 }
 
+/** What came of a rule that lets rows pass for which it does not hold, when a commit was made. */
+export interface Check {
+  /** The step of the recipe. */
+  readonly step: string
+  /** The rule in words. */
+  readonly rule: string
+  /** Rows for which it did not hold; absent where they could not be counted. */
+  readonly failed?: number
+}
+
 /** What made a commit: kept in `commitInfo.boathouse`, so that lineage is read from the log. */
 export interface Provenance {
   /** The batch, for an ingest. */
@@ -132,6 +142,8 @@ export interface Provenance {
   readonly aggregate?: { readonly id: string; readonly revision: number }
   /** Input tables and the versions that were read. */
   readonly inputs?: readonly { readonly table: string; readonly version: number }[]
+  /** What came of the recipe's rules; absent where it has none. */
+  readonly checks?: readonly Check[]
 }
 
 export type Action =
