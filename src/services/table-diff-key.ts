@@ -1,9 +1,12 @@
 import { columnName, keyColumns } from '../core/diff/columns.ts'
 import { keyCandidates, keyPairs, sharedKeysSql, uniqueKeys, uniqueSql } from '../core/diff/key.ts'
+import { onePass } from '../core/diff/rows-sql.ts'
 import { attempt, unwrap } from '../core/failure.ts'
 import type { DiffKey, DiffOptions } from '../core/lake/diff-views.ts'
 import type { Value } from '../core/ports/engine.ts'
+import { sumOf } from '../core/sum-of.ts'
 import { readAggregate, readRecipe } from './documents.ts'
+import { inPasses, isOutOfMemory } from './table-diff-passes.ts'
 import type { DifferingRows } from './table-diff-rows.ts'
 import type { DiffSides, DiffWork, SideRows } from './table-diff-sides.ts'
 
@@ -27,16 +30,42 @@ const first = async (
 ): Promise<readonly Value[]> =>
   (await deps.jobs.rows(sql, { files: [...new Set(files)], cancel: job.cancel })).rows[0] ?? []
 
+const phase = 'Looking for the key'
+
+/** One key, in as many passes as it takes. */
+const isUniqueIn = async (
+  work: DiffWork,
+  key: Key,
+  { from, to }: { readonly from: SideRows; readonly to: SideRows },
+): Promise<boolean> => {
+  const { columns } = work.paired
+  const all = { phase, rows: (from.rows ?? 0) + (to.rows ?? 0), atOnce: Infinity }
+  const passes = await inPasses(work.job, all, async pass => {
+    const [before] = await first(work, uniqueSql(columns, [key], 'from', from.sql, pass), from.files)
+    const [after] = await first(work, uniqueSql(columns, [key], 'to', to.sql, pass), to.files)
+    return before === true && after === true
+  })
+  return passes.every(Boolean)
+}
+
 const uniqueIn = async (
   work: DiffWork,
   keys: readonly Key[],
-  { from, to }: { readonly from: SideRows; readonly to: SideRows },
+  sides: { readonly from: SideRows; readonly to: SideRows },
 ): Promise<readonly Key[]> => {
   if (keys.length === 0) return []
   const { columns } = work.paired
-  const before = await first(work, uniqueSql(columns, keys, 'from', from.sql), from.files)
-  const after = await first(work, uniqueSql(columns, keys, 'to', to.sql), to.files)
-  return uniqueKeys(keys, before, after)
+  const { from, to } = sides
+  try {
+    const before = await first(work, uniqueSql(columns, keys, 'from', from.sql, onePass), from.files)
+    const after = await first(work, uniqueSql(columns, keys, 'to', to.sql, onePass), to.files)
+    return uniqueKeys(keys, before, after)
+  } catch (thrown) {
+    if (!isOutOfMemory(thrown)) throw thrown
+    const unique: Key[] = []
+    for (const key of keys) if (await isUniqueIn(work, key, sides)) unique.push(key)
+    return unique
+  }
 }
 
 /** The keys that hold in all rows of both sides. Of many rows some show which keys need not be looked for in all. */
@@ -56,7 +85,10 @@ const uniqueOf = async (
 }
 
 /** What the recipe or the aggregate that makes the table says its rows are told apart by; whether that holds is another matter. */
-const declaredKey = async ({ deps, table }: DiffWork): Promise<readonly string[]> => {
+export const declaredKey = async ({
+  deps,
+  table,
+}: Pick<DiffWork, 'deps' | 'table'>): Promise<readonly string[]> => {
   const declared = await attempt(async () => {
     const aggregate = table.startsWith('gold.') ? await readAggregate(deps.storage, table) : undefined
     if (aggregate) return aggregate.groupBy
@@ -77,9 +109,13 @@ const byPartners = async (
   const least = Math.min(from.rows, to.rows) / 2
   const counted: { readonly key: Key; readonly partners: number }[] = []
   for (const key of keys) {
-    const sql = sharedKeysSql(work.paired.columns, key, { from: from.sql, to: to.sql })
-    const [partners] = await first(work, sql, [...from.files, ...to.files])
-    counted.push({ key, partners: Number(partners) })
+    const all = { phase, rows: from.rows + to.rows, atOnce: Infinity }
+    const passes = await inPasses(work.job, all, async pass => {
+      const sql = sharedKeysSql(work.paired.columns, key, { from: from.sql, to: to.sql }, pass)
+      const [partners] = await first(work, sql, [...from.files, ...to.files])
+      return Number(partners)
+    })
+    counted.push({ key, partners: sumOf(passes, partners => partners) })
   }
   return counted
     .filter(({ partners }) => partners >= least)

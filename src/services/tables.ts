@@ -12,6 +12,7 @@ import type { LakeDeps, LogDeps } from './deps.ts'
 import { type Maker, readMaker, removeMaker } from './documents.ts'
 import { filesBelow } from './files-below.ts'
 import { type LoadedTable, type TableLogs } from './table-logs.ts'
+import { removeMetrics } from './kept-metrics.ts'
 import { removeTags } from './tags.ts'
 
 /** The layers in their order. */
@@ -23,7 +24,7 @@ const dropped = -1
 type ReadDeps = LogDeps & { readonly logs: TableLogs }
 
 /** Columns of a snapshot as the user sees them. */
-export const columnsOf = (snapshot: Snapshot): readonly ColumnView[] =>
+export const columnsOf = (snapshot: Pick<Snapshot, 'metadata'>): readonly ColumnView[] =>
   snapshot.metadata.schema.fields.map(({ name, type, nullable, metadata }) => {
     const hint = metadata['boathouse.hint']
     return {
@@ -175,6 +176,7 @@ export const dropTable = async (deps: LakeDeps, name: string): Promise<void> => 
     await deps.storage.remove(`${tableDirectory(name)}/_delta_log`)
     await removeMaker(deps.storage, name)
     await removeTags(deps, name)
+    await removeMetrics(deps, name)
     deps.notices.post({ table: name, version: dropped })
     await letGo(deps, name)
     await deps.storage.remove(tableDirectory(name))

@@ -4,6 +4,7 @@ import type { DeltaType } from '../delta/schema.ts'
 import { testEngine } from '../recipe/engine.fixture.ts'
 import { columnName, pairColumns } from './columns.ts'
 import { keyCandidates, keyPairs, uniqueKeys, uniqueSql } from './key.ts'
+import { onePass } from './rows-sql.ts'
 
 const engine = testEngine()
 
@@ -63,7 +64,7 @@ describe('columns that may be keys', () => {
     const columns = pairedOf({ a: 'long', b: 'string', c: 'long' })
     const keys = [[0], [1], [2], [0, 1], [1, 2]]
     const rows = `SELECT * FROM (VALUES (1, 'x', 1), (1, 'y', NULL), (2, 'x', 3)) AS v(to_0, to_1, to_2)`
-    const found = await (await engine()).rows(uniqueSql(columns, keys, 'to', rows))
+    const found = await (await engine()).rows(uniqueSql(columns, keys, 'to', rows, onePass))
     const [own = []] = found.rows
     expect(
       uniqueKeys(

@@ -3,8 +3,7 @@ import type { Value } from '../ports/engine.ts'
 import type { PairedColumn, Side } from './columns.ts'
 import { columnName } from './columns.ts'
 import { comparable } from './shape.ts'
-import { valueName } from './rows-sql.ts'
-import type { Sides } from './rows-sql.ts'
+import { type Pass, type Sides, isInPass, valueName } from './rows-sql.ts'
 
 /** Columns that are looked at as keys; a table may have hundreds. */
 const mostLooked = 16
@@ -57,12 +56,17 @@ const keyValues = (columns: readonly PairedColumn[], key: readonly number[], sid
     return shape ? comparable(valueName(side, at), shape, side) : 'NULL'
   })
 
-/** A SELECT with one BOOLEAN for each key: whether it is never NULL and no two rows of a side have the same. */
+/**
+ * A SELECT with one BOOLEAN for each key: whether it is never NULL and no two rows of a side have the same.
+ *
+ * @param pass a part of the rows, by the hashes of the first key: where there are several keys, only one pass tells of all
+ */
 export const uniqueSql = (
   columns: readonly PairedColumn[],
   keys: readonly (readonly number[])[],
   side: Side,
   rows: string,
+  pass: Pass,
 ): string => {
   const items = keys.map(key => {
     const values = keyValues(columns, key, side)
@@ -71,19 +75,22 @@ export const uniqueSql = (
     const isThere = values.map(value => `${value} IS NOT NULL`).join(' AND ')
     return `count(*) FILTER (WHERE ${isThere}) = count(*) AND count(DISTINCT ${distinct}) = count(*)`
   })
-  return `SELECT ${items.join(', ')} FROM (${rows})`
+  const hashed = `hash(${keyValues(columns, keys[0] ?? [], side).join(', ')})`
+  return `SELECT ${items.join(', ')} FROM (${rows}) WHERE ${isInPass(hashed, pass)}`
 }
 
-/** A SELECT of how many keys both sides have, for a key that is unique. */
+/** A SELECT of how many keys both sides have, for a key that is unique, in one pass over them. */
 export const sharedKeysSql = (
   columns: readonly PairedColumn[],
   key: readonly number[],
   { from, to }: Sides,
+  pass: Pass,
 ): string => {
-  const keys = (side: Side, rows: string) =>
-    `SELECT ${keyValues(columns, key, side)
-      .map((value, index) => `${value} AS k${index}`)
-      .join(', ')} FROM (${rows})`
+  const keys = (side: Side, rows: string) => {
+    const values = keyValues(columns, key, side)
+    const items = values.map((value, index) => `${value} AS k${index}`)
+    return `SELECT ${items.join(', ')} FROM (${rows}) WHERE ${isInPass(`hash(${values.join(', ')})`, pass)}`
+  }
   const using = key.map((_, index) => `k${index}`).join(', ')
   return `SELECT count(*) FROM (${keys('from', from)}) AS x JOIN (${keys('to', to)}) AS y USING (${using})`
 }

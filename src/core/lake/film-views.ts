@@ -10,7 +10,10 @@ export interface FilmQuery {
   readonly orderBy: readonly SortKey[]
   /** Only rows for which all of these hold. */
   readonly where: readonly ColumnFilter[]
-  /** The values of the order's columns in the first row in sight; absent at the top of the table. */
+  /**
+   * The values of the order's columns (`FilmReport.orderBy`, or the first few of them) in the first row in sight; absent at the top of the
+   * table. Rows that are equal in these come too.
+   */
   readonly anchor?: readonly Value[]
   /** Rows of a frame, at most. */
   readonly rows: number
@@ -29,7 +32,10 @@ export interface FilmFrame {
 
 /** How frames were made. */
 export interface FilmReport {
-  /** The order that was used, the key's columns included. */
+  /**
+   * The order that was used, by the names of the newest version: what was asked for, then the key; without a key the first few columns.
+   * Rows that are equal in all of these stand in the order of their other columns.
+   */
   readonly orderBy: readonly SortKey[]
   /** Columns that tell which row of one version is which of another; empty: rows are compared whole. */
   readonly key: readonly string[]
@@ -37,4 +43,12 @@ export interface FilmReport {
   readonly filesShown: number
   readonly filesRead: number
   readonly bytesRead: number
+  /** Versions that have no frame, and why: files of theirs are gone (VACUUM), or their part of the log. */
+  readonly missing: readonly FilmGap[]
+}
+
+/** A version that can not be shown. */
+export interface FilmGap {
+  readonly version: number
+  readonly why: string
 }
