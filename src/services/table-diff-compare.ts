@@ -1,14 +1,23 @@
 import type { Snapshot } from '../core/delta/actions.ts'
 import { rowsOfFile } from '../core/delta/stats.ts'
 import { diffColumns, schemaChanges } from '../core/diff/columns.ts'
-import { type Pairing, pairCountsSql, pairedRowsSql, rowKinds } from '../core/diff/rows-sql.ts'
+import {
+  type Pass,
+  kindRowsSql,
+  onePass,
+  pairCountsSql,
+  pairedRowsSql,
+  rowKinds,
+} from '../core/diff/rows-sql.ts'
 import type { DiffOptions, RowChange, TableDiff } from '../core/lake/diff-views.ts'
 import { sumOf } from '../core/sum-of.ts'
+import type { HeldResult } from './prepared-results.ts'
 import { tableRelation } from './relation.ts'
 import { type FoundKey, findKey, keyView } from './table-diff-key.ts'
 import type { DiffPages } from './table-diff-pages.ts'
 import { type DifferingRows, differingRows } from './table-diff-rows.ts'
-import { type DiffWork, diffSides, heldRows, stopIf } from './table-diff-sides.ts'
+import { inPasses, isOutOfMemory } from './table-diff-passes.ts'
+import { type DiffWork, diffSides, heldRows } from './table-diff-sides.ts'
 
 const rowsIn = async ({ deps, table, job }: DiffWork, snapshot: Snapshot): Promise<number> => {
   const files = [...snapshot.files.values()]
@@ -24,14 +33,14 @@ const rowsIn = async ({ deps, table, job }: DiffWork, snapshot: Snapshot): Promi
 /** The rows of either side as they are: what one has more is added or removed. */
 const unpaired = ({ from, to }: DifferingRows): Omit<DiffPages, 'columns'> => ({
   parts: [
-    ...(to.path === undefined ? [] : [{ kind: 'added' as const, path: to.path, first: 0, rows: to.rows }]),
-    ...(from.path === undefined
-      ? []
-      : [{ kind: 'removed' as const, path: from.path, first: 0, rows: from.rows }]),
+    ...to.parts.map(({ path, rows }) => ({ kind: 'added' as const, path, first: 0, rows })),
+    ...from.parts.map(({ path, rows }) => ({ kind: 'removed' as const, path, first: 0, rows })),
   ],
 })
 
-/** Rows that are paired at once; a pair takes up to some kB in memory. */
+/** Rows of both sides that are paired in the order of their keys: to sort takes several times their room. */
+const rowsSorted = 600_000
+/** Rows that are paired at once to begin with; a pair takes up to some kB in memory. */
 const rowsInMemory = 1_500_000
 
 interface Paired extends Omit<DiffPages, 'columns'> {
@@ -39,39 +48,76 @@ interface Paired extends Omit<DiffPages, 'columns'> {
   readonly cells: readonly number[]
 }
 
-const pairSome = async (work: DiffWork, { from, to }: DifferingRows, pairing: Pairing): Promise<Paired> => {
+type Parts = DiffPages['parts']
+
+/** The rows of each kind in files of their own, where they lie among others. */
+const apart = async (work: DiffWork, held: HeldResult, parts: Parts): Promise<Parts> => {
+  const kinds = parts.filter(({ rows }) => rows > 0)
+  if (kinds.length < 2) return kinds.map(part => ({ ...part, first: 0 }))
+  const { sql, files } = heldRows(held)
+  const own: Parts[number][] = []
+  for (const { kind } of kinds) {
+    const { path, rows } = await work.hold({ sql: kindRowsSql(kind, sql), files })
+    own.push({ kind, path, first: 0, rows })
+  }
+  return own
+}
+
+const pairSome = async (
+  work: DiffWork,
+  { from, to }: DifferingRows,
+  { places, isUnique }: FoundKey,
+  pass: Pass,
+  isSorted: boolean,
+): Promise<Paired> => {
   const { deps, job, hold, paired } = work
+  const pairing = { key: places, isUnique, isSorted, ...pass }
   const sql = pairedRowsSql(paired.columns, { from: from.sql, to: to.sql }, pairing)
   const held = await hold({ sql, files: [...from.files, ...to.files] })
   const { path } = held
   const counting = pairCountsSql(paired.columns, heldRows(held).sql)
   const counts = await deps.jobs.rows(counting, { files: [path], cancel: job.cancel })
   const [added = 0, removed = 0, changed = 0, ...flagged] = (counts.rows[0] ?? []).map(Number)
-  const parts = [
-    { kind: 'added' as const, path, first: 0, rows: added },
-    { kind: 'removed' as const, path, first: added, rows: removed },
-    { kind: 'changed' as const, path, first: added + removed, rows: changed },
+  const parts: Parts = [
+    { kind: 'added', path, first: 0, rows: added },
+    { kind: 'removed', path, first: added, rows: removed },
+    { kind: 'changed', path, first: added + removed, rows: changed },
   ]
   const rest = flagged.values()
-  return { parts, cells: paired.columns.map(({ shape }) => (shape ? (rest.next().value ?? 0) : 0)) }
+  return {
+    parts: isSorted ? parts : await apart(work, held, parts),
+    cells: paired.columns.map(({ shape }) => (shape ? (rest.next().value ?? 0) : 0)),
+  }
 }
 
-/** In the order of the keys, as long as the rows are not too many for one pass. */
-const pairRows = async (
+/** All at once, in the order of the keys; undefined where they are too many for that. */
+const pairSorted = async (
   work: DiffWork,
   rows: DifferingRows,
-  { places, isUnique }: FoundKey,
-): Promise<Paired> => {
-  const { job, paired } = work
-  const count = rows.from.rows + rows.to.rows
-  const passes = Math.ceil(count / rowsInMemory)
-  const found: Paired[] = []
-  for (let pass = 0; pass < passes; pass += 1) {
-    stopIf(job)
-    const rowsDone = Math.round((count * pass) / passes)
-    job.onProgress({ phase: 'Pairing rows by their key', rowsDone, bytesDone: 0 })
-    found.push(await pairSome(work, rows, { key: places, isUnique, pass, passes }))
+  key: FoundKey,
+): Promise<Paired | undefined> => {
+  if (rows.from.rows + rows.to.rows > rowsSorted) return undefined
+  try {
+    return await pairSome(work, rows, key, onePass, true)
+  } catch (thrown) {
+    // A few rows may be wide.
+    if (isOutOfMemory(thrown)) return undefined
+    throw thrown
   }
+}
+
+/** In the order of the keys, as long as the rows are not too many; else as they lie. */
+const pairRows = async (work: DiffWork, rows: DifferingRows, key: FoundKey): Promise<Paired> => {
+  const { job, paired } = work
+  const passing = {
+    phase: 'Pairing rows by their key',
+    rows: rows.from.rows + rows.to.rows,
+    atOnce: rowsInMemory,
+  }
+  job.onProgress({ phase: passing.phase, rowsDone: 0, bytesDone: 0 })
+  const sorted = await pairSorted(work, rows, key)
+  if (sorted) return sorted
+  const found = await inPasses(job, passing, pass => pairSome(work, rows, key, pass, false))
   return {
     parts: rowKinds.flatMap(kind => found.flatMap(({ parts }) => parts.filter(part => part.kind === kind))),
     cells: paired.columns.map((_, at) => sumOf(found, ({ cells }) => cells[at] ?? 0)),

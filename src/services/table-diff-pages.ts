@@ -21,13 +21,18 @@ export interface DiffPages {
   readonly parts: readonly DiffPart[]
 }
 
-interface Wanted {
+export interface Wanted {
   readonly kind: RowChange | undefined
   readonly offset: number
   readonly limit: number
 }
 
-const shownRow = (columns: readonly PairedColumn[], kind: RowChange, values: readonly Value[]): DiffRow => {
+/** A row out of what `shownRowsSql` selects. */
+export const shownRow = (
+  columns: readonly PairedColumn[],
+  kind: RowChange,
+  values: readonly Value[],
+): DiffRow => {
   const row = values.slice(0, columns.length)
   let next = columns.length
   const cells: CellChange[] = []

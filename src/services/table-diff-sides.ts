@@ -9,7 +9,7 @@ import { fail } from '../core/failure.ts'
 import type { TableDiff } from '../core/lake/diff-views.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
 import type { Job } from '../core/ports/job.ts'
-import { quoteText } from '../core/sql/quote.ts'
+import { quoteList, quoteText } from '../core/sql/quote.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { changesRelation } from './change-feed.ts'
 import type { LakeDeps } from './deps.ts'
@@ -50,12 +50,15 @@ export const stopIf = ({ cancel }: Job): void => {
   if (cancel.aborted) fail({ kind: 'cancelled', message: 'The comparison was cancelled.' })
 }
 
-/** A held result to select from, as it was before its rows were numbered. */
-export const heldRows = ({ path, rows }: HeldResult): SideRows => ({
-  sql: `SELECT * EXCLUDE (${rowNumber}) FROM read_parquet([${quoteText(path)}])`,
-  files: [path],
-  rows,
-})
+/** Held results to select from, one after the other, as they were before their rows were numbered. */
+export const heldRows = (...results: readonly HeldResult[]): SideRows & { readonly rows: number } => {
+  const files = results.map(({ path }) => path)
+  return {
+    sql: `SELECT * EXCLUDE (${rowNumber}) FROM read_parquet(${quoteList(files)})`,
+    files,
+    rows: sumOf(results, ({ rows }) => rows),
+  }
+}
 
 const none = ({ paired }: DiffWork, side: Side): SideRows => ({
   sql: noRows(paired.columns, side),

@@ -1,12 +1,13 @@
 import { pairColumns } from '../core/diff/columns.ts'
 import { fail } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
-import type { DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffGroup, DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { LakeDeps } from './deps.ts'
 import type { HeldResult, PreparedResults } from './prepared-results.ts'
 import { type ComparedVersions, compareVersions } from './table-diff-compare.ts'
+import { readGroup } from './table-diff-group.ts'
 import { readPage } from './table-diff-pages.ts'
 import type { DiffWork } from './table-diff-sides.ts'
 
@@ -27,14 +28,20 @@ export interface TableDiffs {
    * is less. Failures: `version-missing`, `invalid` for a key that is not in both, and for either version those of a query.
    */
   open(request: DiffRequest, options: DiffOptions, job: Job): Promise<TableDiff>
-  /** Rows of an open difference, of one kind or of all: what was added, then what was removed, then what changed. */
+  /**
+   * Rows of an open difference, of one kind or of all: what was added, then what was removed, then what changed. With a group, those of it
+   * alone.
+   */
   rows(
     id: string,
     kind: RowChange | undefined,
     offset: number,
     limit: number,
     cancel: Cancel,
+    group?: DiffGroup,
   ): Promise<readonly DiffRow[]>
+  /** An open difference with the files that its rows are in. */
+  opened(id: string): Promise<ComparedVersions>
 }
 
 interface OpenDiff extends ComparedVersions {
@@ -101,7 +108,15 @@ export const createTableDiffs = (deps: LakeDeps, results: PreparedResults): Tabl
     }
   }
 
+  const opened = async (id: string): Promise<OpenDiff> => {
+    const [found] = [...open].filter(([, { diff }]) => diff.id === id)
+    if (!found) return fail(invalidAt('id', 'This comparison is no longer open: compare the versions again.'))
+    await touch(...found)
+    return found[1]
+  }
+
   return {
+    opened,
     open: async (request, options, job) => {
       const key = await requestKey(deps, request, options)
       const made = open.has(key) ? undefined : await openDiff(deps, results, request, options, job)
@@ -113,12 +128,10 @@ export const createTableDiffs = (deps: LakeDeps, results: PreparedResults): Tabl
       await touch(key, used)
       return used.diff
     },
-    rows: async (id, kind, offset, limit, cancel) => {
-      const [found] = [...open].filter(([, { diff }]) => diff.id === id)
-      if (!found)
-        return fail(invalidAt('id', 'This comparison is no longer open: compare the versions again.'))
-      await touch(...found)
-      return readPage(deps, found[1].pages, { kind, offset, limit }, cancel)
+    rows: async (id, kind, offset, limit, cancel, group) => {
+      const { pages } = await opened(id)
+      const wanted = { kind, offset, limit }
+      return group ? readGroup(deps, pages, wanted, group, cancel) : readPage(deps, pages, wanted, cancel)
     },
   }
 }

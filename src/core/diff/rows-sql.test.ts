@@ -5,8 +5,10 @@ import { testEngine } from '../recipe/engine.fixture.ts'
 import { pairColumns } from './columns.ts'
 import {
   differingRowsSql,
+  halves,
   netHashesSql,
   netTotalsSql,
+  onePass,
   pairCountsSql,
   pairedRowsSql,
   sideRows,
@@ -48,8 +50,10 @@ test('however many passes it takes, each hash that one side has more often comes
   await fc.assert(
     fc.asyncProperty(rows, rows, fc.integer({ min: 2, max: 5 }), async (from, to, passes) => {
       const sides = sidesOf(from, to)
-      const one = netHashesSql(columns, sides, 0, 1)
-      const parts = Array.from({ length: passes }, (_, pass) => netHashesSql(columns, sides, pass, passes))
+      const one = netHashesSql(columns, sides, onePass)
+      const parts = Array.from({ length: passes }, (_, pass) =>
+        netHashesSql(columns, sides, { pass, passes }),
+      )
       const all = parts.map(part => `SELECT * FROM (${part})`).join(' UNION ALL ')
       const sorted = (sql: string) => rowsOf(`SELECT d, n FROM (${sql}) ORDER BY h, g`)
       expect(await sorted(all)).toEqual(await sorted(one))
@@ -68,8 +72,10 @@ test('of equal rows those are left out that are first by what only their side ha
   await fc.assert(
     fc.asyncProperty(rows, rows, async (from, to) => {
       const sides = sidesOf(from, to)
-      const net = netHashesSql(columns, sides, 0, 1)
-      const sql = differingRowsSql(columns, 'from', sides.from, net, true)
+      const net = netHashesSql(columns, sides, onePass)
+      const passes = [...halves(halves(onePass)[0]), halves(onePass)[1]]
+      const parts = passes.map(pass => differingRowsSql(columns, 'from', sides.from, net, true, pass))
+      const sql = parts.map(part => `SELECT * FROM (${part})`).join(' UNION ALL ')
       const left = multiples(to)
       const expected = [...multiples(from)].flatMap(([n, count]) => {
         const more = Math.max(count - (left.get(n) ?? 0), 0)
@@ -97,7 +103,7 @@ test('rows are paired by their key the same way in one pass and in several', asy
         from: sideRows(both, 'from', valuesOf(from, 'n, other')),
         to: sideRows(both, 'to', valuesOf(to, 'n, other')),
       }
-      const pairing = { key: [0], isUnique: false }
+      const pairing = { key: [0], isUnique: false, isSorted: true }
       const one = pairedRowsSql(both, sides, { ...pairing, pass: 0, passes: 1 })
       const parts = Array.from({ length: passes }, (_, pass) =>
         pairedRowsSql(both, sides, { ...pairing, pass, passes }),

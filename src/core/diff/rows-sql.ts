@@ -44,6 +44,24 @@ const hashes = (columns: readonly PairedColumn[], side: Side): string => {
   return `hash(${values.join(', ')}) AS h, hash(${['1', ...values.toReversed()].join(', ')}) AS g`
 }
 
+/** One of several passes over rows: each takes those with its part of the hashes, so that they need not all be in memory. */
+export interface Pass {
+  readonly pass: number
+  readonly passes: number
+}
+
+export const onePass: Pass = { pass: 0, passes: 1 }
+
+/** The two passes that do what one does. */
+export const halves = ({ pass, passes }: Pass): readonly [Pass, Pass] => [
+  { pass, passes: passes * 2 },
+  { pass: pass + passes, passes: passes * 2 },
+]
+
+/** The condition that a pass puts on a hash. */
+export const isInPass = (hash: string, { pass, passes }: Pass): string =>
+  passes > 1 ? `${hash} % ${passes} = ${pass}` : 'true'
+
 /** Rows of both sides that may differ, each a SELECT. */
 export interface Sides {
   readonly from: string
@@ -52,17 +70,12 @@ export interface Sides {
 
 /**
  * The hashes of rows that one side has more often than the other: `d` times (negative: `from` has more) out of `n` on both together. What
- * only moved from file to file cancels out. Of some passes each does its part of the hashes, so that they need not all be in memory.
+ * only moved from file to file cancels out.
  */
-export const netHashesSql = (
-  columns: readonly PairedColumn[],
-  { from, to }: Sides,
-  pass: number,
-  passes: number,
-): string => {
+export const netHashesSql = (columns: readonly PairedColumn[], { from, to }: Sides, pass: Pass): string => {
   const hashed = (side: Side, rows: string, sign: number) =>
     `SELECT h, g, CAST(${sign} AS DOUBLE) AS s FROM (SELECT ${hashes(columns, side)} FROM (${rows}))`
-  const only = passes > 1 ? ` WHERE h % ${passes} = ${pass}` : ''
+  const only = ` WHERE ${isInPass('h', pass)}`
   const both = `${hashed('from', from, -1)}${only} UNION ALL ${hashed('to', to, 1)}${only}`
   return `SELECT h, g, CAST(sum(s) AS BIGINT) AS d, count(*) AS n FROM (${both}) GROUP BY h, g HAVING sum(s) <> 0`
 }
@@ -82,13 +95,15 @@ export const differingRowsSql = (
   rows: string,
   net: string,
   isPartly: boolean,
+  pass: Pass,
 ): string => {
   const own = sidesColumns(columns, side)
   const values = own.map(({ value }) => value).join(', ')
   const more = side === 'from' ? '-n.d' : 'n.d'
   const found =
     `FROM (SELECT *, ${hashes(columns, side)} FROM (${rows})) AS p ` +
-    `JOIN (${net}) AS n ON p.h = n.h AND p.g = n.g WHERE ${more} > 0`
+    `JOIN (SELECT * FROM (${net}) WHERE ${isInPass('h', pass)}) AS n ON p.h = n.h AND p.g = n.g ` +
+    `WHERE ${more} > 0 AND ${isInPass('p.h', pass)}`
   if (!isPartly) return `SELECT ${values} ${found}`
   const alone = own.filter(({ isPaired }) => !isPaired).map(({ value }) => value)
   const order = alone.length === 0 ? '' : ` ORDER BY ${alone.join(', ')}`
@@ -100,18 +115,17 @@ export const differingRowsSql = (
 export const rowKinds = ['added', 'removed', 'changed'] as const
 
 /** How rows of two sides are paired. */
-export interface Pairing {
+export interface Pairing extends Pass {
   /** Places of the columns of the key. */
   readonly key: readonly number[]
   readonly isUnique: boolean
-  /** Of several passes each takes its part of the keys, so that the rows need not all be in memory. */
-  readonly pass: number
-  readonly passes: number
+  /** False: the rows come as they lie, which takes less memory than to sort them. */
+  readonly isSorted: boolean
 }
 
 const keyed = (
   columns: readonly PairedColumn[],
-  { key, isUnique, pass, passes }: Pairing,
+  { key, isUnique, ...pass }: Pairing,
   side: Side,
   rows: string,
 ): string => {
@@ -120,26 +134,27 @@ const keyed = (
     return `${shape ? comparable(valueName(side, at), shape, side) : 'NULL'} AS k${index}`
   })
   const partition = key.map((_, index) => `k${index}`).join(', ')
-  const only = passes > 1 ? ` WHERE hash(${partition}) % ${passes} = ${pass}` : ''
-  const select = `SELECT * FROM (SELECT *, ${keys.join(', ')}, true AS here FROM (${rows}))${only}`
+  const only = isInPass(`hash(${partition})`, pass)
+  const select = `SELECT * FROM (SELECT *, ${keys.join(', ')}, true AS here FROM (${rows})) WHERE ${only}`
   if (isUnique) return select
   const order = comparables(columns, side).join(', ')
   return `SELECT *, row_number() OVER (PARTITION BY ${partition} ORDER BY ${order}) AS nth FROM (${select})`
 }
 
 /** Whether a cell of a pair of rows changed. */
-const flagName = (at: number): string => `c_${at}`
+export const flagName = (at: number): string => `c_${at}`
 
 /**
  * Rows of two sides, those of equal key as one: `kind` (an index into `rowKinds`), the values of both sides, and for each column that both
- * have whether its cell changed. In the order of kinds and keys. Of rows that share a key the first by their values are paired first.
+ * have whether its cell changed. Sorted: in the order of kinds and keys. Of rows that share a key the first by their values are paired
+ * first.
  */
 export const pairedRowsSql = (
   columns: readonly PairedColumn[],
   { from, to }: Sides,
   pairing: Pairing,
 ): string => {
-  const { key, isUnique } = pairing
+  const { key, isUnique, isSorted } = pairing
   const values = (side: Side, table: string) =>
     sidesColumns(columns, side).map(({ value }) => `${table}.${value}`)
   const flags = columns.flatMap(({ shape }, at) => {
@@ -157,13 +172,17 @@ export const pairedRowsSql = (
     ...key.map((_, index) => `x.k${index} IS NOT DISTINCT FROM y.k${index}`),
     ...(isUnique ? [] : ['x.nth = y.nth']),
   ]
-  const order = key.map((_, index) => `coalesce(y.k${index}, x.k${index})`)
+  const order = ['1', ...key.map((_, index) => `coalesce(y.k${index}, x.k${index})`)].join(', ')
   return (
     `SELECT CAST(${kind} AS INTEGER) AS kind, ${[...values('from', 'x'), ...values('to', 'y'), ...flags].join(', ')} ` +
     `FROM (${keyed(columns, pairing, 'from', from)}) AS x FULL JOIN (${keyed(columns, pairing, 'to', to)}) AS y ` +
-    `ON ${on.join(' AND ')} ORDER BY 1, ${order.join(', ')}`
+    `ON ${on.join(' AND ')}${isSorted ? ` ORDER BY ${order}` : ''}`
   )
 }
+
+/** The rows of one kind, as they are in a result of `pairedRowsSql`. */
+export const kindRowsSql = (kind: (typeof rowKinds)[number], rows: string): string =>
+  `SELECT * FROM (${rows}) WHERE kind = ${rowKinds.indexOf(kind)}`
 
 /** One row: how many rows of each kind, then the changed cells of each column that both sides have. */
 export const pairCountsSql = (columns: readonly PairedColumn[], rows: string): string => {

@@ -1,4 +1,5 @@
 import type { Value } from '../ports/engine.ts'
+import type { ColumnFilter } from '../profile/filter.ts'
 
 /** What became of a row between two versions. */
 export type RowChange = 'added' | 'removed' | 'changed'
@@ -78,6 +79,14 @@ export interface DiffRow {
   readonly row: readonly Value[]
   /** Of a changed row: the cells that changed. Else empty. */
   readonly cells: readonly CellChange[]
+}
+
+/** Rows of one kind in which some things hold. */
+export interface DiffGroup {
+  /** For an added row as it is, else as it was before. */
+  readonly where: readonly ColumnFilter[]
+  /** Changed rows: those in which the cell of this column changed. */
+  readonly changed?: string
 }
 
 /** How rows are told apart. */
