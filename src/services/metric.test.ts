@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Metric } from '../core/lake/timeline-views.ts'
+import type { Metric, MetricPick, MetricPoint } from '../core/lake/timeline-views.ts'
 import type { LakeDeps } from './deps.ts'
 import { patientJob } from './lake.fixture.ts'
+import { pickSql } from '../core/timeline/metric-pick.ts'
 import { measureVersions } from './metric.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, hour, problemOf, workerIn } from './upkeep.fixture.ts'
@@ -156,6 +157,40 @@ describe('a metric', () => {
     expect((await metric(`SELECT count(*) FROM ${t}`, { from: 2, to: 3 })).points).toHaveLength(2)
   })
 
+  it('tells each point once, as soon as it is known, the newest first', async () => {
+    for (let i = 0; i < 20; i += 1) await sql(`INSERT INTO ${t} VALUES (${50 + i}, 'IT', 1)`)
+    const told: MetricPoint[] = []
+    const job = patientJob()
+    const found = await measureVersions(deps, `SELECT sum(price) AS p FROM ${t}`, t, {}, job, point =>
+      told.push(point),
+    )
+    const versions = told.map(({ version }) => version)
+    expect(versions[0]).toBe(24)
+    expect(Math.min(...versions.slice(0, 16))).toBe(9)
+    expect(told.toSorted((a, b) => a.version - b.version)).toEqual(found.points)
+  })
+
+  it('is told by the log alone where a pick can be, also of versions whose files are gone', async () => {
+    world.pass(400 * hour)
+    await vacuumTable(deps, t, {}, patientJob())
+    const rows = await measureVersions(deps, { kind: 'rows' }, t, { to: 4 }, patientJob())
+    expect(rows).toMatchObject({ columns: [{ name: 'rows', type: 'long' }], evaluated: 0, fromLog: 5 })
+    expect(valuesOf(rows)).toEqual([0n, 2n, 3n, 3n, 2n])
+    const pick = { kind: 'column', column: 'price', measure: 'avg' } as const
+    const mean = await measureVersions(deps, pick, t, { from: 4 }, patientJob())
+    expect(mean).toMatchObject({ columns: [{ name: 'avg', type: 'double' }], evaluated: 1, fromLog: 0 })
+    const missing = { kind: 'column', column: 'nope', measure: 'min' } as const
+    expect((await problemOf(measureVersions(deps, missing, t, {}, patientJob())))?.kind).toBe('query-failed')
+  })
+
+  it('names the other tables that it reads', async () => {
+    await sql(`CREATE TABLE silver.rates (rate DOUBLE)`)
+    expect((await metric(`SELECT count(*) FROM ${t}, silver.rates`, { from: 4 })).others).toEqual([
+      'silver.rates',
+    ])
+    expect((await metric(`SELECT count(*) FROM ${t}`, { from: 4 })).others).toEqual([])
+  })
+
   it('tells how far it is, and stops when it is cancelled', async () => {
     const job = patientJob()
     await measureVersions(deps, `SELECT count(*) FROM ${t}`, t, {}, job)
@@ -219,6 +254,39 @@ it.each([false, true])(
         },
       ),
       { numRuns: Number(process.env['RUNS'] ?? 10) },
+    )
+  },
+  120_000,
+)
+
+const measures = ['sum', 'avg', 'min', 'max', 'nulls', 'distinct'] as const
+const picks: readonly MetricPick[] = [
+  { kind: 'rows' },
+  ...measures.map(measure => ({ kind: 'column', column: 'n', measure }) as const),
+]
+
+it.each([false, true])(
+  'a pick is at each version what its query gives, by the log or not, whatever was done (deletion vectors: %s)',
+  async vectors => {
+    let made = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(statement, { minLength: 1, maxLength: 8 }), async statements => {
+        const table = `silver.p${(made += 1)}`
+        await sql(
+          `CREATE TABLE ${table} (id BIGINT, n BIGINT) TBLPROPERTIES ('delta.enableDeletionVectors' = '${vectors}')`,
+        )
+        for (const text of [...statements, `INSERT INTO t (id) VALUES (3)`])
+          await problemOf(sql(text.replaceAll(/\bt\b/g, table)))
+        for (const pick of picks) {
+          const picked = await measureVersions(deps, pick, table, {}, patientJob())
+          const asked = await measureVersions(deps, pickSql(pick, table), table, {}, patientJob())
+          expect(picked.columns).toEqual(asked.columns)
+          expect(valuesOf(picked), `${JSON.stringify(pick)} of ${statements.join('; ')}`).toEqual(
+            valuesOf(asked),
+          )
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 2) },
     )
   },
   120_000,

@@ -3,17 +3,19 @@ import { Failure, type LakeError } from '../core/error.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import type { ReadStats } from '../core/lake/row-views.ts'
-import type { Metric, MetricPoint, VersionSpan } from '../core/lake/timeline-views.ts'
+import type { Metric, MetricPick, MetricPoint, VersionSpan } from '../core/lake/timeline-views.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { ResultColumn, Rows, Value } from '../core/ports/engine.ts'
 import { markTables } from '../core/sql/query-tree-mark.ts'
 import { parseStatement } from '../core/sql/parse-statement.ts'
+import { pickColumn, pickSql, valueFromLog } from '../core/timeline/metric-pick.ts'
 import { FileSets, leavesRows } from '../core/timeline/same-rows.ts'
 import type { LakeDeps } from './deps.ts'
 import { prepareQuery } from './query-prepare.ts'
 import { runPrepared } from './query.ts'
 import { inUserText } from './sql-positions.ts'
 import { tableHistory } from './tables.ts'
+import { spanOf } from './version-span.ts'
 
 /** A query's answer at a version. */
 interface Answer {
@@ -43,6 +45,8 @@ const valueOf = ({ columns, rows: [row, ...others] }: Rows): Value => {
 /** A query that is run over one version of a table after the other. */
 class MetricRun {
   evaluated = 0
+  fromLog = 0
+  others: readonly string[] = []
   stats: ReadStats = { filesRead: 0, filesSkipped: 0, bytesRead: 0 }
   columns: readonly ResultColumn[] = []
   /** Other tables stay at the version that they had at first. */
@@ -55,14 +59,16 @@ class MetricRun {
   private readonly deps: LakeDeps
   private readonly table: string
   private readonly sql: string
+  private readonly pick: MetricPick | undefined
   private readonly job: Job
   /** A query of changes gives others at each version, whatever files it has. */
   readonly isOfRows: boolean
 
-  constructor(deps: LakeDeps, table: string, sql: string, job: Job) {
+  constructor(deps: LakeDeps, table: string, sql: string, pick: MetricPick | undefined, job: Job) {
     this.deps = deps
     this.table = table
     this.sql = sql
+    this.pick = pick
     this.job = job
     this.isOfRows = markTables(sql).mentions.every(({ kind }) => kind === 'table')
   }
@@ -72,13 +78,24 @@ class MetricRun {
     try {
       const snapshot = await this.deps.logs.snapshotAt(this.table, version)
       const state = this.isOfRows ? this.sets.textOf(snapshot) : `v${version}`
-      const answer = this.states.get(state) ?? (await this.evaluate(snapshot, must))
+      const answer =
+        this.states.get(state) ?? this.tell(snapshot, must) ?? (await this.evaluate(snapshot, must))
       this.states.set(state, answer)
       return answer
     } catch (thrown) {
       if (must || !(thrown instanceof Failure) || !ofVersion.has(thrown.error.kind)) throw thrown
       return { version, value: null, problem: thrown.message }
     }
+  }
+
+  /** The value by the log alone, where it tells. */
+  private tell(snapshot: Snapshot, isFirst: boolean): Answer | undefined {
+    const { pick } = this
+    const value = pick && valueFromLog(snapshot, pick)
+    if (pick === undefined || value === undefined) return undefined
+    if (isFirst) this.columns = [pickColumn(snapshot, pick)]
+    this.fromLog += 1
+    return { version: snapshot.version, value }
   }
 
   private async evaluate(snapshot: Snapshot, isFirst: boolean): Promise<Answer> {
@@ -90,6 +107,8 @@ class MetricRun {
       fail(
         invalidAt('sql', `The query does not read ${table}, so that it is the same at each of its versions.`),
       )
+    if (isFirst)
+      this.others = [...new Set(prepared.inputs.map(input => input.table))].filter(name => name !== table)
     // The files never change: what is asked in the same words has the same answer.
     const asked = JSON.stringify([prepared.sql, prepared.views ?? []])
     const known = this.answers.get(asked)
@@ -108,24 +127,6 @@ class MetricRun {
   }
 }
 
-const spanOf = async (
-  { logs }: LakeDeps,
-  table: string,
-  { from, to }: VersionSpan,
-): Promise<readonly [number, number]> => {
-  const latest = (await logs.load(table)).snapshot.version
-  const earliest = await logs.earliest(table)
-  const [first, last] = [from ?? earliest, to ?? latest]
-  for (const version of [first, last])
-    // Told as queries tell it.
-    if (version < earliest || version > latest) await logs.snapshotAt(table, version)
-  if (first > last)
-    return fail(
-      invalidAt('from', `The versions go from ${first} to ${last}: the first has to come before the last.`),
-    )
-  return [first, last]
-}
-
 const pointOf = (
   { version, timestamp }: Pick<MetricPoint, 'version' | 'timestamp'>,
   answer: Answer,
@@ -137,12 +138,32 @@ const pointOf = (
   ...(answer.problem === undefined ? {} : { problem: answer.problem }),
 })
 
+/** Versions that are measured before older ones are begun with. */
+const block = 16
+
+/**
+ * Goes through commits by their places, 0 the oldest: the newest few first, in each few from the oldest on, so that a commit which leaves the rows as they
+ * were comes after the one whose rows it leaves.
+ */
+const newestFirst = function* (commits: number, leaves: (at: number) => boolean): Generator<number> {
+  for (let end = commits; end > 0;) {
+    let start = Math.max(0, end - block)
+    while (start > 0 && leaves(start)) start -= 1
+    for (let at = start; at < end; at += 1) yield at
+    end = start
+  }
+}
+
+/** Told of each point as soon as it is known, the newest first. */
+type OnPoint = (point: MetricPoint) => void
+
 const measure = async (
   deps: LakeDeps,
   run: MetricRun,
   table: string,
   [first, last]: readonly [number, number],
   job: Job,
+  onPoint: OnPoint,
 ): Promise<readonly MetricPoint[]> => {
   // The newest comes first: a mistake in the query is told before anything else is read.
   const newest = await run.at(last, true)
@@ -151,18 +172,31 @@ const measure = async (
   )
   const times = (await tableHistory(deps, table)).filter(({ version }) => version >= first && version <= last)
   const points: MetricPoint[] = []
+  const know = (at: number, time: Pick<MetricPoint, 'version' | 'timestamp'>, answer: Answer): void => {
+    const point = pointOf(time, answer)
+    points[at] = point
+    onPoint(point)
+  }
+  const latest = times.at(-1)
+  if (latest) know(times.length - 1, latest, newest)
+  const leaves = (at: number): boolean => {
+    const entry = entries.get(times[at]?.version ?? -1)
+    return run.isOfRows && entry !== undefined && leavesRows(entry)
+  }
   let before: Answer | undefined
-  for (const [done, time] of times.entries()) {
-    const { version } = time
+  let [done, place] = [0, -2]
+  for (const at of newestFirst(times.length, leaves)) {
+    const time = times[at]
+    if (time === undefined) continue
     if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'The metric was cancelled.' })
-    const phase = `Version ${version} of ${table} (${done + 1} of ${times.length})`
+    const phase = `Version ${time.version} of ${table} (${(done += 1)} of ${times.length})`
     job.onProgress({ phase, rowsDone: 0, bytesDone: run.stats.bytesRead })
-    const entry = entries.get(version)
-    const isSame = run.isOfRows && entry !== undefined && leavesRows(entry)
-    if (version === last) before = newest
     // What an older version lacks may be there again after an OPTIMIZE.
-    else if (!isSame || !before || before.problem !== undefined) before = await run.at(version, false)
-    points.push(pointOf(time, before))
+    const isSame = place === at - 1 && before !== undefined && before.problem === undefined && leaves(at)
+    place = at
+    if (time.version === last) continue
+    if (!isSame || !before) before = await run.at(time.version, false)
+    know(at, time, before)
   }
   return points
 }
@@ -170,24 +204,33 @@ const measure = async (
 /**
  * A query's value at each version of a table, which the query names as it is; other tables stay as they are now. The query is run again only
  * where it would read other files than at a version before: commits that change no rows cost nothing, nor do those that change only files
- * which the query does not need. Failures: `query-failed` with its place for what is no query or a mistake at the newest version, `invalid`
- * for a query that has more than one row or does not read the table, `version-missing`, `cancelled`. What keeps an older version from
- * having a value is told with it.
+ * which the query does not need. A pick is not even run where the log's statistics tell its value. Points are told as they become known, the
+ * newest first. Failures: `query-failed` with its place for what is no query or a mistake at the newest version, `invalid` for a query that
+ * has more than one row or does not read the table, `version-missing`, `cancelled`. What keeps an older version from having a value is told
+ * with it.
  */
 export const measureVersions = async (
   deps: LakeDeps,
-  text: string,
+  query: string | MetricPick,
   table: string,
   span: VersionSpan,
   job: Job,
+  onPoint: OnPoint = () => undefined,
 ): Promise<Metric> => {
+  const text = typeof query === 'string' ? query : pickSql(query, table)
   const statement = unwrap(parseStatement(text))
   if (statement.kind !== 'query')
     return fail({ kind: 'query-failed', message: 'Only a query can be a metric.', sql: text, position: 0 })
   const versions = await spanOf(deps, table, span)
-  const run = new MetricRun(deps, table, statement.text.sql, job)
-  const points = await inUserText(text, statement, () => measure(deps, run, table, versions, job))
-  const { columns, evaluated, stats } = run
+  const run = new MetricRun(
+    deps,
+    table,
+    statement.text.sql,
+    typeof query === 'string' ? undefined : query,
+    job,
+  )
+  const points = await inUserText(text, statement, () => measure(deps, run, table, versions, job, onPoint))
+  const { columns, others, evaluated, fromLog, stats } = run
   const reused = points.filter(({ sameAs }) => sameAs !== undefined).length
-  return { table, columns, points, evaluated, reused, stats }
+  return { table, others, columns, points, evaluated, reused, fromLog, stats }
 }

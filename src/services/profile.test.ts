@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ColumnProfile } from '../core/lake/profile-views.ts'
 import type { RowSource } from '../core/lake/row-views.ts'
 import type { ColumnFilter } from '../core/profile/filter.ts'
-import { recipeOf } from '../core/recipe/engine.fixture.ts'
 import { quoteText } from '../core/sql/quote.ts'
 import { ingest } from './ingest/ingest.ts'
 import { memoryLake, patientJob, sourceFile } from './lake.fixture.ts'
@@ -387,38 +386,3 @@ test('counts, bars and what filters leave are those of the reference, for random
     { numRuns: 25 },
   )
 }, 120_000)
-
-describe('a step of a recipe', () => {
-  const text = (column: string) => ({ column, to: 'double' as const })
-  const recipe = recipeOf([
-    { op: 'filter', condition: { column: 'id', is: 'not-equals', value: '5' } },
-    { op: 'cast', onError: 'reject', columns: [text('amount')] },
-    { op: 'rename', columns: [{ from: 'code', to: 'label' }] },
-    { op: 'drop', columns: ['day'] },
-    { op: 'dedupe', keys: ['name'], order: [], keep: 'first' },
-    { op: 'derive', column: 'twice', expression: 'amount * 2' },
-  ])
-
-  test.each(recipe.steps.map(({ op }, step) => [op, step]))(
-    'is profiled as the rows after it: %s',
-    async (_op, step) => {
-      const input = { ...recipe, input: 'bronze.orders' }
-      const names = ['id', 'code', 'label', 'amount', 'name', 'day', 'twice']
-      const of = (source: RowSource) => open.profiles.profile(source, names, [], cancel)
-      const marked = await of({ kind: 'step', recipe: input, step })
-      const plain = await of({ kind: 'recipe', recipe: input, steps: step + 1 })
-      expect(marked).toEqual(plain)
-      expect(plain.columns.length).toBeGreaterThan(3)
-    },
-  )
-
-  test('is profiled from the rows that a grid of it counts: they are made once', async () => {
-    const source = { kind: 'step', recipe: { ...recipe, input: 'bronze.orders' }, step: 4 } as const
-    const { id } = await open.rowSets.open({ source }, cancel)
-    await open.rowSets.count(id, cancel)
-    const copies = vi.spyOn(open.lake.jobs, 'copy')
-    await open.profiles.profile(source, ['id'], [], cancel)
-    expect(copies).not.toHaveBeenCalled()
-    copies.mockRestore()
-  })
-})

@@ -74,9 +74,25 @@ export interface MetricPoint {
   readonly problem?: string
 }
 
+/** A metric that needs no SQL: the rows of a table, or a number about one of its columns. */
+export type MetricPick =
+  | { readonly kind: 'rows' }
+  | { readonly kind: 'column'; readonly column: string; readonly measure: ColumnMeasure }
+
+export type ColumnMeasure = 'sum' | 'avg' | 'min' | 'max' | 'nulls' | 'distinct'
+
+/** A metric that is kept with its table, under a name. */
+export interface KeptMetric {
+  readonly name: string
+  /** SQL, which names the table as it is, or a pick. */
+  readonly query: string | MetricPick
+}
+
 /** A query over the versions of a table. */
 export interface Metric {
   readonly table: string
+  /** Other tables that the query reads, as they were when it was run. */
+  readonly others: readonly string[]
   /** Of the result at the newest of the versions. */
   readonly columns: readonly ResultColumn[]
   /** Oldest first. */
@@ -84,6 +100,8 @@ export interface Metric {
   /** How often the query was run, and for how many versions a value was there already. */
   readonly evaluated: number
   readonly reused: number
+  /** For how many versions the log alone told the value. */
+  readonly fromLog: number
   /** Over all runs. */
   readonly stats: ReadStats
 }
