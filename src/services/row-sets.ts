@@ -180,7 +180,7 @@ export const relationOf = async (
       return makerRelation(deps, deps.interactive, maker, await loadInputs(deps, maker))
     }
     case 'sql':
-      return sqlRelation(deps, source.text, cancel)
+      return sqlRelation(deps, source.text, cancel, source.at)
     case 'comparison':
       return comparisonRelation(deps, source, cancel)
   }
@@ -190,7 +190,9 @@ const narrowed = (relation: StorableRelation, { where = [], orderBy = [] }: RowQ
   const columns = relation.schema.fields
   const condition = filtersSql(where, columns)
   const filter = condition === undefined ? '' : ` WHERE ${condition}`
-  return { ...relation, sql: `SELECT * FROM (${relation.sql})${filter}${orderClause(orderBy)}` }
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()))
+  const keys = orderBy.filter(({ column }) => names.has(column.toLowerCase()))
+  return { ...relation, sql: `SELECT * FROM (${relation.sql})${filter}${orderClause(keys)}` }
 }
 
 /** Gives up what a relation holds where its columns can not be told. */

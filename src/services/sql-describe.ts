@@ -1,6 +1,7 @@
 import type { LogJson, Snapshot } from '../core/delta/actions.ts'
 import { printJson } from '../core/delta/log-json.ts'
 import { typeName } from '../core/delta/schema-json.ts'
+import { attempt } from '../core/failure.ts'
 import type { HistoryEntry } from '../core/lake/table-views.ts'
 import type { SqlResult } from '../core/lake/row-views.ts'
 import { tableDirectory } from '../core/medallion/names.ts'
@@ -168,11 +169,17 @@ export const describeTable = async (
   return resultOf(columnColumns, [...columnRows(snapshot), ...partitionRows(snapshot), ...detail])
 }
 
+/** Whether a directory is a table, at the moment as of which the lake is read. One that can not be opened is there. */
+const isThere = async ({ logs }: LakeDeps, table: string): Promise<boolean> => {
+  const found = await attempt(() => logs.find(table))
+  return !found.ok || found.value !== undefined
+}
+
 /** SHOW TABLES: of one layer or of all. */
 export const showTables = async (deps: LakeDeps, { layer }: Statement<'show-tables'>): Promise<SqlResult> => {
-  const rows = (await tableNames(deps))
-    .map(name => [...name.split('.', 2), false])
-    .filter(([database]) => layer === undefined || database === layer)
+  const names = (await tableNames(deps)).filter(name => layer === undefined || name.startsWith(`${layer}.`))
+  const rows: Value[][] = []
+  for (const name of names) if (await isThere(deps, name)) rows.push([...name.split('.', 2), false])
   return resultOf({ database: 'string', tableName: 'string', isTemporary: 'boolean' }, rows)
 }
 

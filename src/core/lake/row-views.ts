@@ -10,7 +10,8 @@ export type RowSource =
   | { readonly kind: 'table'; readonly table: string; readonly version?: number }
   | { readonly kind: 'recipe'; readonly recipe: Recipe; readonly steps: number }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
-  | { readonly kind: 'sql'; readonly text: string }
+  /** `at`, ms since the epoch: tables without a time travel of their own are as they were then. */
+  | { readonly kind: 'sql'; readonly text: string; readonly at?: number }
   /**
    * A recipe at one of its steps, by index: the rows with what the step does to them (`RowSet.diff`); `touched`: only the rows that it
    * changes or takes out.
@@ -26,6 +27,7 @@ export type RowSource =
 
 export interface RowQuery {
   readonly source: RowSource
+  /** A column that the rows do not have, as an older version may not, orders none. */
   readonly orderBy?: readonly SortKey[]
   /** Only rows for which all of these hold. A filter by a column that the rows do not have holds for all. */
   readonly where?: readonly ColumnFilter[]
