@@ -6,7 +6,12 @@ import type {
   ColumnDetail,
   DiffOptions,
   DiffRow,
+  Drift,
+  Explanation,
   ExportFormat,
+  FilmFrame,
+  FilmQuery,
+  FilmReport,
   HistoryEntry,
   IngestOptions,
   IngestReport,
@@ -14,6 +19,7 @@ import type {
   LakeInfo,
   LakeMoment,
   Metric,
+  MetricPick,
   NamedRow,
   OpenedTable,
   RefreshReport,
@@ -24,7 +30,9 @@ import type {
   TableDiff,
   TableFile,
   TableSummary,
+  TableUpkeep,
   Tag,
+  VacuumPreview,
   VersionSpan,
 } from '../contract/lake-api.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
@@ -74,10 +82,22 @@ export interface RecipePreview {
   readonly rows: readonly (readonly Value[])[]
 }
 
+/** How a statement is run. */
+export interface SqlOptions extends JobOptions {
+  readonly txn?: BatchNumber
+  /** The moment as of which tables are read. */
+  readonly at?: number | string | Date
+}
+
 /** The difference between two versions of a table, and its rows. */
 export interface VersionDiff extends TableDiff {
   /** Rows of one kind, or of all; the first 100 when nothing else is said. */
   rows(kind?: RowChange, offset?: number, limit?: number): Promise<readonly DiffRow[]>
+}
+
+/** The rows in sight at some versions, and how their frames were made. */
+export interface Film extends FilmReport {
+  readonly frames: readonly FilmFrame[]
 }
 
 /**
@@ -89,8 +109,11 @@ export interface BoathouseApi {
   readonly ready: Promise<LakeInfo>
   ingest(files: File | readonly File[], options?: IngestOptions & JobOptions): Promise<IngestReport>
   tables(): Promise<readonly TableSummary[]>
-  /** Runs a statement, or several with `;` between them (docs/sql.md); resolves to what the last one returns. */
-  sql(text: string, options?: JobOptions & { readonly txn?: BatchNumber }): Promise<SqlResult>
+  /**
+   * Runs a statement, or several with `;` between them (docs/sql.md); resolves to what the last one returns. With `at`, a moment as
+   * `atMoment` takes it, tables are read as they were then, and nothing can be written.
+   */
+  sql(text: string, options?: SqlOptions): Promise<SqlResult>
   /** Every commit, oldest first. */
   history(table: string): Promise<readonly HistoryEntry[]>
   /** What a column of the newest version holds, over all rows (`ColumnDetail` in src/core/lake/profile-views.ts). */
@@ -101,18 +124,33 @@ export interface BoathouseApi {
   biography(table: string, key: NamedRow, options?: JobOptions): Promise<Biography>
   /** What two versions of a table differ in; `from` may be the later one. Without a `key`, one is looked for. */
   diff(table: string, from: number, to: number, options?: DiffOptions & JobOptions): Promise<VersionDiff>
+  /** What the rows of a difference (its `id`) have in common, and what was done to their cells. */
+  explain(diff: string, options?: JobOptions): Promise<Explanation>
   /** A query's one row at each version of a table, which the query names as it is; other tables stay as they are now. */
-  metric(sql: string, table: string, options?: VersionSpan & JobOptions): Promise<Metric>
+  metric(sql: string | MetricPick, table: string, options?: VersionSpan & JobOptions): Promise<Metric>
+  /** What a column holds at each version of a table, and where it moved. */
+  drift(table: string, column: string, options?: VersionSpan & JobOptions): Promise<Drift>
+  /** The first rows of some versions from `anchor` on, in one order that all of them have; 50 when nothing else is said. */
+  film(
+    table: string,
+    versions: readonly number[],
+    options?: Partial<Omit<FilmQuery, 'table'>> & Pick<JobOptions, 'signal'>,
+  ): Promise<Film>
   /** Names a version; as long as it has a tag, VACUUM and the clean-up of the log keep what it needs. */
   tag(table: string, version: number, name: string, note?: string): Promise<Tag>
   untag(table: string, name: string): Promise<void>
   tags(table: string): Promise<readonly Tag[]>
   /** The version that each table of the lake had at a moment; a number is ms since the epoch. */
   atMoment(timestamp: number | string | Date): Promise<LakeMoment>
+  /** What a table takes of the storage, what OPTIMIZE would do to it, and by which columns its files can not be told apart. */
+  upkeep(table: string): Promise<TableUpkeep>
+  /** What VACUUM would delete and which versions would go with it, with a retention in hours or the table's own; nothing is deleted. */
+  vacuumPreview(table: string, retainHours?: number): Promise<VacuumPreview>
   /** Makes a table what it was at a version, or at a moment as `TIMESTAMP AS OF` spells it, as a new commit. */
   restore(table: string, to: number | string, options?: JobOptions): Promise<RestoredTable>
   readonly recipes: {
-    get(table: string): Promise<Recipe | undefined>
+    /** The saved recipe of a table; with a version, the one that made that version, where it was kept. */
+    get(table: string, version?: number): Promise<Recipe | undefined>
     save(table: string, recipe: RecipeInput): Promise<Recipe>
     /** Each step against the columns that it would find; `valid` when it can run. Rejects with `invalid` what is no recipe. */
     validate(recipe: RecipeInput): Promise<CheckedRecipe & { readonly valid: boolean }>
@@ -233,18 +271,31 @@ const versionDiff = async (
 /** Where the app serves the JSON Schema of recipes. */
 const schemaAddress = (): string => new URL('schemas/recipe.schema.json', document.baseURI).href
 
+const spanOf = ({ from, to }: VersionSpan): VersionSpan => ({
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+})
+
 /** What a script asks of the versions of tables. */
 const timelineCalls = (api: LakeApi) =>
   ({
     biography: (table, key, options = {}) => value(api.biography(table, key, ...job(options))),
+    explain: (id, options = {}) => value(api.explainDiff(id, ...job(options))),
     diff: (table, from, to, options = {}) => versionDiff(api, { table, from, to }, options),
-    metric: (sql, table, { from, to, ...options } = {}) => {
-      const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-      return value(api.metric(sql, table, span, ...job(options)))
+    metric: (sql, table, options = {}) => value(api.metric(sql, table, spanOf(options), ...job(options))),
+    drift: (table, column, options = {}) => value(api.drift(table, column, spanOf(options), ...job(options))),
+    film: async (table, versions, { signal, ...query } = {}) => {
+      const frames: FilmFrame[] = []
+      const whole = { orderBy: [], where: [], rows: 50, ...query, table }
+      const keep = (some: readonly FilmFrame[]): void => void frames.push(...some)
+      const report = await value(api.film(whole, versions, signal ?? new AbortController().signal, keep))
+      return { ...report, frames }
     },
     tag: (table, version, name, note) => value(api.tag(table, version, name, note)),
     untag: (table, name) => value(api.untag(table, name)),
     tags: table => value(api.tags(table)),
+    upkeep: table => value(api.upkeep(table)),
+    vacuumPreview: (table, retainHours) => value(api.vacuumPreview(table, retainHours)),
     atMoment: timestamp => value(api.atMoment(timestamp instanceof Date ? timestamp.getTime() : timestamp)),
     restore: (table, to, options = {}) =>
       value(
@@ -261,14 +312,19 @@ const createAutomation = (api: LakeApi): BoathouseApi => ({
     return value(api.ingest(list, ingestOptions, ...job(options)))
   },
   tables: () => value(api.tables()),
-  sql: (text, options = {}) => value(api.sql(text, ...job(options), options.txn)),
+  sql: async (text, options = {}) => {
+    const moment = options.at instanceof Date ? options.at.getTime() : options.at
+    // Text is read as time travel spells it, in the worker.
+    const at = typeof moment === 'string' ? (await value(api.atMoment(moment))).timestamp : moment
+    return value(api.sql(text, ...job(options), options.txn, at))
+  },
   history: table => value(api.history(table)),
   profile: (table, column, options = {}) =>
     value(api.profileColumn({ kind: 'table', table }, column, job(options)[0])),
   detail: table => value(api.detail(table)),
   ...timelineCalls(api),
   recipes: {
-    get: table => value(api.recipe(table)),
+    get: (table, version) => value(version === undefined ? api.recipe(table) : api.recipeAt(table, version)),
     save: async (table, recipe) => {
       const known = await value(api.recipe(table))
       return value(api.saveRecipe({ ...whole(recipe, known), output: table }))

@@ -2,7 +2,9 @@ import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { UnmappedValue } from '../core/cluster/unmapped.ts'
 import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
 import type { RecipeComparison } from '../core/lake/compare-views.ts'
-import type { DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffGroup, DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { Drift } from '../core/lake/drift-views.ts'
+import type { FilmFrame, FilmQuery, FilmReport } from '../core/lake/film-views.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
 import type {
   CheckedRecipe,
@@ -25,13 +27,18 @@ import type {
 } from '../core/lake/table-views.ts'
 import type {
   Biography,
+  KeptMetric,
   LakeMoment,
   Metric,
+  MetricPick,
+  MetricPoint,
   NamedRow,
   RestoredTable,
   Tag,
   VersionSpan,
 } from '../core/lake/timeline-views.ts'
+import type { TableUpkeep, VacuumPreview } from '../core/lake/upkeep-views.ts'
+import type { Explanation } from '../core/lake/why-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
 import type { CommitNotice } from '../core/ports/notices.ts'
@@ -44,12 +51,16 @@ import type { TimeTravel } from '../core/sql/time-travel.ts'
 export type * from '../core/lake/cluster-views.ts'
 export type * from '../core/lake/compare-views.ts'
 export type * from '../core/lake/diff-views.ts'
+export type * from '../core/lake/drift-views.ts'
+export type * from '../core/lake/film-views.ts'
 export type * from '../core/lake/ingest-views.ts'
 export type * from '../core/lake/job-views.ts'
 export type * from '../core/lake/profile-views.ts'
 export type * from '../core/lake/row-views.ts'
 export type * from '../core/lake/table-views.ts'
 export type * from '../core/lake/timeline-views.ts'
+export type * from '../core/lake/upkeep-views.ts'
+export type * from '../core/lake/why-views.ts'
 
 /** A file of a table's folder: its path in that folder, or from any folder above it, parts joined by `/`. */
 export interface TableFile {
@@ -98,14 +109,30 @@ export interface LakeApi {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<Result<Biography>>
-  /** The one row of a query at each version of a table, which it names as it is. */
+  /**
+   * The one row of a query, or the value of a pick, at each version of a table, which the query names as it is. Points are told as they
+   * become known, the newest first.
+   */
   metric(
-    text: string,
+    query: string | MetricPick,
     table: string,
     span: VersionSpan,
     signal: AbortSignal,
     onProgress: OnProgress,
+    onPoints?: (points: readonly MetricPoint[]) => void,
   ): Promise<Result<Metric>>
+  /** The metrics that are kept with a table; to keep one more, in the place of one of its name, or one less gives all that are kept then. */
+  keptMetrics(table: string): Promise<Result<readonly KeptMetric[]>>
+  keepMetric(table: string, metric: KeptMetric): Promise<Result<readonly KeptMetric[]>>
+  dropMetric(table: string, name: string): Promise<Result<readonly KeptMetric[]>>
+  /** What a column holds at each version of a table, and where it moved. */
+  drift(
+    table: string,
+    column: string,
+    span: VersionSpan,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<Drift>>
   /**
    * The difference between two versions of a table, of which `from` may be the later one: counts, and what is told of columns. Computed from
    * what differs in their files alone, and kept a while for its rows.
@@ -118,14 +145,31 @@ export interface LakeApi {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<Result<TableDiff>>
-  /** Rows of a difference: of one kind, or what was added, then removed, then changed. */
+  /** Rows of a difference: of one kind, or what was added, then removed, then changed; with a group, those of it alone. */
   diffRows(
     id: string,
     kind: RowChange | undefined,
     offset: number,
     limit: number,
     signal: AbortSignal,
+    group?: DiffGroup,
   ): Promise<Result<readonly DiffRow[]>>
+  /** The columns by which the rows of a table are told apart, as far as is declared or found in some of its rows; empty: none. */
+  tableKey(table: string): Promise<Result<readonly string[]>>
+  /** What the rows of an open difference have in common, and what was done to their cells. */
+  explainDiff(id: string, signal: AbortSignal, onProgress: OnProgress): Promise<Result<Explanation>>
+  /**
+   * The rows in sight at some versions, each told as soon as it is made, in the order in which they are asked for. What was read stays
+   * known for the next call: neighbours of a version cost next to nothing. The signal ends the work between two versions.
+   */
+  film(
+    query: FilmQuery,
+    versions: readonly number[],
+    signal: AbortSignal,
+    onFrames: (frames: readonly FilmFrame[]) => void,
+  ): Promise<Result<FilmReport>>
+  /** How many rows of a version come before a film's anchor; `orderBy` is that of `FilmReport`. */
+  filmPlace(query: FilmQuery, version: number, signal: AbortSignal): Promise<Result<number>>
   /** Gives a version a name, under which it stays readable; `invalid` when another version has the name. */
   tag(table: string, version: number, name: string, note?: string): Promise<Result<Tag>>
   untag(table: string, name: string): Promise<Result<void>>
@@ -133,6 +177,10 @@ export interface LakeApi {
   tags(table: string): Promise<Result<readonly Tag[]>>
   /** Every table as it was at a moment: ms since the epoch, or text as `TIMESTAMP AS OF` has it. */
   atMoment(timestamp: number | string): Promise<Result<LakeMoment>>
+  /** What a table takes of the storage, how its files lie, and when it was last put in order. */
+  upkeep(table: string): Promise<Result<TableUpkeep>>
+  /** What VACUUM with a retention would delete, which versions would go, what tags hold, and the same of all other retentions; nothing is deleted. */
+  vacuumPreview(table: string, retainHours?: number): Promise<Result<VacuumPreview>>
   /** Makes a table what it was at a version, as a new commit; the versions in between stay. */
   restore(
     table: string,
@@ -174,17 +222,23 @@ export interface LakeApi {
   ): Promise<Result<Profile>>
   /** All that is told of one column. */
   profileColumn(source: RowSource, column: string, signal: AbortSignal): Promise<Result<ColumnDetail>>
-  /** `txn`: for one INSERT, which is then done exactly once (Delta's `txn`). */
+  /**
+   * `txn`: for one INSERT, which is then done exactly once (Delta's `txn`). `at`, ms since the epoch: tables without a time travel of their
+   * own are read as they were then, and statements that write are refused.
+   */
   sql(
     text: string,
     signal: AbortSignal,
     onProgress: OnProgress,
     txn?: BatchNumber,
+    at?: number,
   ): Promise<Result<SqlResult>>
 
   /** All saved recipes, by their output's name; those whose table was never written too. */
   recipes(): Promise<Result<readonly Recipe[]>>
   recipe(output: string): Promise<Result<Recipe | undefined>>
+  /** The recipe that made a version of a table, as it was then; undefined where none did, or it was not kept. */
+  recipeAt(table: string, version: number): Promise<Result<Recipe | undefined>>
   /** `base`: the revision that the lake must still have, 0: none; `commit-conflict` when it has another. Absent: whatever it has. */
   saveRecipe(recipe: Recipe, base?: number): Promise<Result<Recipe>>
   /** Takes the recipe of a table out of the lake, and keeps it aside; the table stays as it is. */

@@ -5,6 +5,8 @@ import type { Archive } from '../core/ports/archive.ts'
 import type { Job, Progress } from '../core/ports/job.ts'
 import { type Result, err } from '../core/result.ts'
 import type { LakeDeps } from '../services/deps.ts'
+import { type Drifts, createDrifts } from '../services/drift.ts'
+import { type Films, createFilms } from '../services/film.ts'
 import { createPreparedResults } from '../services/prepared-results.ts'
 import { type Profiles, createProfiles } from '../services/profile.ts'
 import { type RowSets, createRowSets } from '../services/row-sets.ts'
@@ -24,6 +26,8 @@ export interface Ready {
   readonly rowSets: RowSets
   readonly profiles: Profiles
   readonly diffs: TableDiffs
+  readonly films: Films
+  readonly drifts: Drifts
 }
 
 /** Least time between two progress messages to the page, ms. */
@@ -78,6 +82,8 @@ export const createAnswering = (composing: Promise<LakeWorkerDeps>): Answering =
       rowSets: createRowSets(deps, results),
       profiles: createProfiles(deps, results),
       diffs: createTableDiffs(deps, results),
+      films: createFilms(deps),
+      drifts: createDrifts(deps),
     }
   })
   const answer: Answering['answer'] = async body => {

@@ -1,5 +1,6 @@
 import type { LakeApi } from '../contract/lake-api.ts'
 import { retailFiles } from '../core/sample/retail.ts'
+import { explainDiff } from '../services/attribution.ts'
 import { readBiography } from '../services/biography.ts'
 import { findClusters, unmappedValues } from '../services/clusters.ts'
 import {
@@ -14,10 +15,12 @@ import {
 } from '../services/documents.ts'
 import { tableDetail } from '../services/detail.ts'
 import { exportTable } from '../services/exports.ts'
+import { filmPlace } from '../services/film-place.ts'
 import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
 import { exportLake, importLake } from '../services/lake-archive.ts'
 import { openLake } from '../services/lake.ts'
+import { dropMetric, keepMetric, listMetrics } from '../services/kept-metrics.ts'
 import { measureVersions } from '../services/metric.ts'
 import { lakeAtMoment } from '../services/moment.ts'
 import { openTable } from '../services/open-table.ts'
@@ -26,12 +29,18 @@ import { checkRecipeDocument, recipeAsText } from '../services/recipe-text.ts'
 import { countSteps, detectTypes } from '../services/recipes.ts'
 import { refresh } from '../services/refresh.ts'
 import { restoreVersion } from '../services/restore.ts'
+import { recipeAt } from '../services/revisions.ts'
 import { runSql } from '../services/sql.ts'
 import { describeSqlStep } from '../services/sql-step.ts'
+import { tableKey } from '../services/table-key.ts'
 import { dropTable, listTables, tableHistory, viewTable } from '../services/tables.ts'
+import { previewVacuum } from '../services/vacuum-preview.ts'
+import { tableUpkeep } from '../services/upkeep.ts'
 import { listTags, tagVersion, untagVersion } from '../services/tags.ts'
 import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
+import { arriving } from './arriving.ts'
 import { archivedFiles, findTables, sourceOf } from './source-of.ts'
+import { telling } from './telling.ts'
 
 /** A file of the lake as a File for the page, backed by the disk, under another name. */
 const fileAt = async (
@@ -76,15 +85,39 @@ const timelineCalls = ({ answer, work }: Answering) =>
   ({
     biography: (table, key, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => readBiography(deps, table, key, job)),
-    metric: (text, table, span, signal, onProgress) =>
-      work(signal, onProgress, ({ deps }, job) => measureVersions(deps, text, table, span, job)),
+    metric: (query, table, span, signal, onProgress, onPoints) =>
+      work(signal, onProgress, ({ deps }, job) =>
+        telling(deps.clock, onPoints, tell => measureVersions(deps, query, table, span, job, tell)),
+      ),
+    keptMetrics: table => answer(({ deps }) => listMetrics(deps, table)),
+    keepMetric: (table, metric) => answer(({ deps }) => keepMetric(deps, table, metric)),
+    dropMetric: (table, name) => answer(({ deps }) => dropMetric(deps, table, name)),
+    drift: (table, column, span, signal, onProgress) =>
+      work(signal, onProgress, ({ drifts }, job) => drifts.of(table, column, span, job)),
     diff: (table, from, to, options, signal, onProgress) =>
       work(signal, onProgress, ({ diffs }, job) => diffs.open({ table, from, to }, options, job)),
-    diffRows: (id, kind, offset, limit, signal) =>
-      answer(({ diffs }) => diffs.rows(id, kind, offset, limit, signal)),
+    diffRows: (id, kind, offset, limit, signal, group) =>
+      answer(({ diffs }) => diffs.rows(id, kind, offset, limit, signal, group)),
+    tableKey: table => answer(({ deps }) => tableKey(deps, table)),
+    explainDiff: (id, signal, onProgress) =>
+      work(signal, onProgress, async ({ deps, diffs }, job) =>
+        explainDiff(deps, await diffs.opened(id), job),
+      ),
+    film: (query, versions, signal, onFrames) =>
+      answer(async ({ films }) => {
+        const { tell, end } = arriving(onFrames)
+        try {
+          return await films.show(query, versions, signal, tell)
+        } finally {
+          await end()
+        }
+      }),
+    filmPlace: (query, version, signal) => answer(({ deps }) => filmPlace(deps, query, version, signal)),
     tag: (table, version, name, note) => answer(({ deps }) => tagVersion(deps, table, version, name, note)),
     untag: (table, name) => answer(({ deps }) => untagVersion(deps, table, name)),
     tags: table => answer(({ deps }) => listTags(deps, table)),
+    upkeep: table => answer(({ deps }) => tableUpkeep(deps, table)),
+    vacuumPreview: (table, retainHours) => answer(({ deps }) => previewVacuum(deps, table, retainHours)),
     atMoment: timestamp => answer(({ deps }) => lakeAtMoment(deps, timestamp)),
     restore: (table, to, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => restoreVersion(deps, table, to, job)),
@@ -107,14 +140,15 @@ const rowCalls = ({ answer, work }: Answering) =>
       answer(({ profiles }) => profiles.profile(source, columns, where, signal)),
     profileColumn: (source, column, signal) =>
       answer(({ profiles }) => profiles.column(source, column, signal)),
-    sql: (text, signal, onProgress, txn) =>
-      work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job, txn)),
+    sql: (text, signal, onProgress, txn, at) =>
+      work(signal, onProgress, ({ deps }, job) => runSql(deps, text, job, txn, at)),
   }) satisfies Partial<LakeApi>
 
 const makerCalls = ({ answer, work }: Answering) =>
   ({
     recipes: () => answer(({ deps }) => listRecipes(deps.storage)),
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
+    recipeAt: (table, version) => answer(({ deps }) => recipeAt(deps, table, version)),
     saveRecipe: (recipe, base) => answer(({ deps }) => saveRecipe(deps, recipe, base)),
     deleteRecipe: output => answer(({ deps }) => deleteRecipe(deps, output)),
     deletedRecipes: () => answer(({ deps }) => listDeletedRecipes(deps.storage)),
