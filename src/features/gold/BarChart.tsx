@@ -1,7 +1,8 @@
+import { scale, tickLabel, ticks } from '../../ui/charts/axis-model.ts'
 import styles from './Gold.module.css'
-import { type Point, scale, tickLabel, ticks, valueRange } from './chart-model.ts'
+import { type Point, valueRange } from './chart-model.ts'
 
-export interface PlotProps {
+interface BarChartProps {
   readonly points: readonly Point[]
   readonly width: number
   /** The point that is pointed at or stepped to. */
@@ -17,7 +18,7 @@ const clip = (label: string, letters: number): string =>
   label.length > letters ? `${label.slice(0, Math.max(1, letters - 1))}…` : label
 
 /** Lying bars, largest first, their labels before them: names can be read however long the list is. */
-export const BarChart = ({ points, width, active, onActive }: PlotProps) => {
+export const BarChart = ({ points, width, active, onActive }: BarChartProps) => {
   const range = valueRange(points)
   const labels = Math.min(width * 0.4, 12 + 6.6 * Math.max(3, ...points.map(({ label }) => label.length)))
   const [from, to] = [labels + gap, width - 44]

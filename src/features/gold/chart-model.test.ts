@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Aggregate } from '../../core/aggregate/aggregate.ts'
 import {
@@ -7,10 +6,7 @@ import {
   pointsOf,
   printValue,
   resultSource,
-  scale,
   summary,
-  tickLabel,
-  ticks,
   valueRange,
 } from './chart-model.ts'
 
@@ -84,39 +80,6 @@ describe('axes', () => {
     expect(valueRange([{ label: 'a', value: 5, text: '5' }])).toEqual([0, 5])
     expect(valueRange([{ label: 'a', value: -5, text: '-5' }])).toEqual([-5, 0])
     expect(valueRange([])).toEqual([0, 0])
-  })
-
-  it('have round ticks, evenly spaced, inside the range, and not too many', () => {
-    expect(ticks(0, 97, 5)).toEqual([0, 20, 40, 60, 80])
-    expect(ticks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3])
-    fc.assert(
-      fc.property(
-        fc.double({ min: -1e12, max: 1e12, noNaN: true }),
-        fc.double({ min: 1e-6, max: 1e12, noNaN: true }),
-        fc.integer({ min: 1, max: 10 }),
-        (low, span, count) => {
-          fc.pre(low + span > low && span > Math.abs(low) * 1e-6)
-          const found = ticks(low, low + span, count)
-          expect(found.length).toBeLessThanOrEqual(count + 1)
-          for (const tick of found) {
-            expect(tick).toBeGreaterThanOrEqual(low - span * 1e-4)
-            expect(tick).toBeLessThanOrEqual(low + span * (1 + 1e-4))
-          }
-        },
-      ),
-    )
-    expect(ticks(7, 7, 5)).toEqual([7])
-  })
-
-  it('map both ends of the range onto both ends of the space', () => {
-    expect(scale(0, [0, 10], 40, 140)).toBe(40)
-    expect(scale(10, [0, 10], 40, 140)).toBe(140)
-    expect(scale(5, [5, 5], 40, 140)).toBe(40)
-  })
-
-  it('shorten large figures', () => {
-    expect(tickLabel(9500)).toBe('9,500')
-    expect(tickLabel(1_250_000)).toBe('1.25M')
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Aggregate, ChartSpec } from '../../core/aggregate/aggregate.ts'
 import type { RowQuery, RowSource } from '../../core/lake/row-views.ts'
 import type { Value } from '../../core/ports/engine.ts'
+import type { LinePoint } from '../../ui/charts/LineChart.tsx'
 
 /** One mark of a chart: `value` is for drawing, `text` for reading and exact. */
 export interface Point {
@@ -69,34 +70,9 @@ export const valueRange = (points: readonly Point[]): readonly [number, number] 
     [0, 0],
   )
 
-/** Round numbers inside a range, about `count` of them, 0 among them when it is inside. */
-export const ticks = (low: number, high: number, count: number): readonly number[] => {
-  if (!(high > low)) return [low]
-  const raw = (high - low) / Math.max(1, count)
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step =
-    [1, 2, 5, 10].map(factor => factor * power).find(size => size >= raw * (1 - 1e-9)) ?? 10 * power
-  const result: number[] = []
-  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
-    // Multiplying by a power below 1 leaves digits that nobody meant: 0.30000000000000004.
-    result.push(Number((index * step).toPrecision(12)))
-  }
-  return result
-}
-
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
-
-/** A tick's label, short: `1.2M`. */
-export const tickLabel = (value: number): string =>
-  Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value)
-
-/** Maps a value of [low, high] onto [from, to], both in pixels. */
-export const scale = (
-  value: number,
-  [low, high]: readonly [number, number],
-  from: number,
-  to: number,
-): number => (high === low ? from : from + ((value - low) / (high - low)) * (to - from))
+/** Points at equal distances along a line. */
+export const lineOf = (points: readonly Point[]): readonly LinePoint[] =>
+  points.map(({ value }, index) => ({ x: index / Math.max(1, points.length - 1), value }))
 
 /** The chart in one sentence, for those who do not see it. `groups` is the number of rows, charted or not. */
 export const summary = (aggregate: Aggregate, points: readonly Point[], groups: number): string => {
