@@ -1,59 +1,63 @@
-import { Button } from '../../ui/Button.tsx'
-import { Chip } from '../../ui/Chip.tsx'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTimelinePreferences } from '../../state/timeline-preferences.ts'
+import type { TimelineScale } from '../../ui/timeline-scale.ts'
 import styles from './Timeline.module.css'
+import { TimelineControls } from './TimelineControls.tsx'
+import { TimelineShown } from './TimelineShown.tsx'
 import { TimelineTrack } from './TimelineTrack.tsx'
-import { behind, commitTime, provenance, rowChange } from './timeline-model.ts'
+import { useMovement } from './use-movement.ts'
+import { usePlayback } from './use-playback.ts'
+import { useRange } from './use-range.ts'
 import { useTimeline } from './use-timeline.ts'
+import { useTrackView } from './use-track-view.ts'
 
 interface TimelineProps {
   readonly table: string
   /** The version that is shown; absent at the latest. */
   readonly version?: number | undefined
+  /** Drawn over the marks and in line with them, 28 pixels high; asked again only when the scale is another one. */
+  readonly lane?: ((scale: TimelineScale) => ReactNode) | undefined
+  /** What can be done with the shown version. */
+  readonly actions?: ReactNode
 }
 
-/** Every version of a table, drawn from its log; choosing one shows it in the grid. */
-export const Timeline = ({ table, version }: TimelineProps) => {
-  const { entries, marks, index, error, isLoading, now, select, onKeyDown } = useTimeline(table, version)
-  const entry = entries[index]
-  const mark = marks[index]
-  const latest = entries.length - 1
-  const away = behind(entries, entry?.version)
+const TableTimeline = ({ table, version, lane, actions }: TimelineProps) => {
+  const data = useTimeline(table, version)
+  const axis = useTimelinePreferences(state => state.axis)
+  const area = useRef<HTMLDivElement>(null)
+  const track = useTrackView(area, data, axis)
+  const movement = useMovement(data)
+  const ranges = useRange(data.versions)
+  const playback = usePlayback(track.columns, data.entries.length, movement, track.show)
+
+  // Wherever one comes from, the version that is shown can be seen.
+  const { rest } = data
+  const show = useRef(track.show)
+  useEffect(() => {
+    show.current = track.show
+  }, [track.show])
+  useEffect(() => show.current(rest), [rest])
+
   return (
-    <section className={styles['timeline']} aria-label="Timeline">
-      {error !== undefined && <p className={styles['error']}>The log could not be read. {error}</p>}
-      {error === undefined && (
+    <section className={styles['timeline']} aria-label="Timeline" data-lane={lane !== undefined}>
+      <TimelineControls track={track} movement={movement} playback={playback} count={data.entries.length} />
+      {data.error === undefined ? (
         <TimelineTrack
-          table={table}
-          entries={entries}
-          marks={marks}
-          index={index}
-          now={now}
-          onSelect={select}
-          onKeyDown={onKeyDown}
+          area={area}
+          data={data}
+          track={track}
+          movement={movement}
+          ranges={ranges}
+          playback={playback}
+          lane={lane}
         />
+      ) : (
+        <p className={styles['error']}>The log could not be read. {data.error}</p>
       )}
-      <div className={styles['shown']}>
-        {entry && mark && (
-          <>
-            <p className={styles['headline']}>
-              <Chip tone={away === undefined ? 'neutral' : 'accent'}>
-                {away ?? `v${entry.version} · latest`}
-              </Chip>
-              {away !== undefined && (
-                <Button variant="quiet" onPress={() => select(latest)}>
-                  Back to latest
-                </Button>
-              )}
-            </p>
-            <p className={styles['about']}>
-              <span className={styles['change']}>{rowChange(entry)}</span>
-              {' · '}
-              {[mark.label, commitTime(entry.timestamp, now), ...provenance(entry).slice(0, 1)].join(' · ')}
-            </p>
-          </>
-        )}
-        {isLoading && <p className={styles['about']}>Reading the log…</p>}
-      </div>
+      <TimelineShown data={data} movement={movement} ranges={ranges} actions={actions} />
     </section>
   )
 }
+
+/** Every version of a table, drawn from its log alone: move along it, and what the page shows follows. */
+export const Timeline = (props: TimelineProps) => <TableTimeline key={props.table} {...props} />

@@ -1,117 +1,138 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
-import type { HistoryEntry } from '../../core/lake/table-views.ts'
-import { cx } from '../../ui/cx.ts'
+import { type ReactNode, type RefObject, memo, useId, useMemo, useState } from 'react'
+import type { TimelineScale } from '../../ui/timeline-scale.ts'
 import { CommitCard } from './CommitCard.tsx'
-import { MarkShape } from './MarkShape.tsx'
 import styles from './Timeline.module.css'
-import { type Mark, commitTime, describeCommit } from './timeline-model.ts'
-import { useViewport } from './use-viewport.ts'
+import { TrackAxis, TrackFlags } from './TrackAxis.tsx'
+import { TrackColumns } from './TrackColumns.tsx'
+import { TrackCursor } from './TrackCursor.tsx'
+import { TrackOptions } from './TrackOptions.tsx'
+import { TrackOverview } from './TrackOverview.tsx'
+import { TrackRange } from './TrackRange.tsx'
+import { indexAt } from './timeline-scale-model.ts'
+import { scaleOf } from './timeline-lane-model.ts'
+import type { Movement } from './use-movement.ts'
+import type { Playback } from './use-playback.ts'
+import type { RangeControl } from './use-range.ts'
+import { type TimelineData, useShownIndex } from './use-timeline.ts'
+import { trackKeys } from './track-keys.ts'
+import { useTrackPointer } from './use-track-pointer.ts'
+import type { TrackView } from './use-track-view.ts'
 
-/** Width of a mark's column, pixels: wide enough to be hit. */
-const step = 28
+type Lane = (scale: TimelineScale) => ReactNode
 
-/** Space before the first mark, pixels; as in the style sheet. */
-const gutter = 8
+const LaneView = memo(({ lane, scale }: { readonly lane: Lane; readonly scale: TimelineScale }) => (
+  <div className={styles['lane']}>{scale.width > 0 && lane(scale)}</div>
+))
 
 interface TimelineTrackProps {
-  readonly table: string
-  readonly entries: readonly HistoryEntry[]
-  readonly marks: readonly Mark[]
-  readonly index: number
-  /** The time now, ms, by which times of day are written. */
-  readonly now: number
-  readonly onSelect: (index: number) => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
+  /** Measured: what is in sight is as wide. */
+  readonly area: RefObject<HTMLDivElement | null>
+  readonly data: TimelineData
+  readonly track: TrackView
+  readonly movement: Movement
+  readonly ranges: RangeControl
+  readonly playback: Playback
+  readonly lane?: Lane | undefined
 }
 
-const Bars = ({ mark }: { readonly mark: Mark }) => (
-  <span className={styles['bars']} aria-hidden>
-    <span className={styles['added']} style={{ blockSize: `${mark.added * 100}%` }} />
-    <span className={styles['removed']} style={{ blockSize: `${mark.removed * 100}%` }} />
-    {mark.changed > 0 && (
-      <span className={styles['changed']} style={{ blockSize: `${mark.changed * 100}%` }} />
-    )}
-  </span>
-)
+interface ActiveProps {
+  readonly id: string
+  readonly data: TimelineData
+  readonly children: (active: string | undefined) => ReactNode
+}
 
-/** One mark for each commit, newest at the end; only those in sight exist. A list box: one stop, arrows move. */
+/** Only what names the shown commit is drawn again while one moves. */
+const Active = ({ id, data, children }: ActiveProps) => {
+  const index = useShownIndex(data)
+  return children(index < 0 ? undefined : `${id}-${index}`)
+}
+
+interface CardAtProps {
+  readonly data: TimelineData
+  readonly track: TrackView
+  readonly area: RefObject<HTMLDivElement | null>
+  /** Under the pointer; undefined: the commit that is shown. */
+  readonly index: number | undefined
+}
+
+const CardAt = ({ data, track, area, index }: CardAtProps) => {
+  const shown = useShownIndex(data)
+  return <CommitCard data={data} track={track} area={area} index={index ?? shown} />
+}
+
+/** A mark for each commit, the newest at the end. A list box: one stop, the arrows move. Drag along it to scrub. */
 export const TimelineTrack = (props: TimelineTrackProps) => {
-  const { table, entries, marks, index, now, onSelect, onKeyDown } = props
-  const track = useRef<HTMLDivElement>(null)
-  const view = useViewport(track, step, entries.length, index)
-  const [hovered, setHovered] = useState<number>()
-  const [hasFocus, setFocus] = useState(false)
+  const { area, data, track, movement, ranges, playback, lane } = props
+  const { table, entries, marks, versions, tags } = data
   const id = useId()
-
-  const carded = hovered ?? (hasFocus ? index : undefined)
-  const entry = carded === undefined ? undefined : entries[carded]
-  const mark = carded === undefined ? undefined : marks[carded]
+  // The place, not the commit: the wheel brings others there.
+  const [hoverX, setHoverX] = useState<number>()
+  const [isByKeys, setByKeys] = useState(false)
+  const pointer = useTrackPointer(area, {
+    track,
+    movement,
+    ranges,
+    onHold: () => {
+      playback.stop()
+      setByKeys(false)
+      setHoverX(undefined)
+    },
+  })
+  // What plays is not to be covered, nor is a comparison.
+  const isAtRest = !playback.isPlaying && !ranges.range
+  const hovered = hoverX === undefined ? undefined : indexAt(track.positions, track.view, hoverX)
+  const scale = useMemo(() => scaleOf(track, versions), [track, versions])
+  const keys = trackKeys({ track, movement, ranges, playback, count: entries.length, cancel: pointer.cancel })
 
   return (
-    <div
-      ref={track}
-      className={styles['track']}
-      role="listbox"
-      tabIndex={0}
-      aria-label={`Versions of ${table}`}
-      aria-orientation="horizontal"
-      aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
-      onKeyDown={onKeyDown}
-      onClick={event => {
-        const hit = (event.target as Element).closest<HTMLElement>('[data-index]')
-        if (hit) onSelect(Number(hit.dataset['index']))
-        track.current?.focus({ preventScroll: true })
-      }}
-      onScroll={view.look}
-      onWheel={event => {
-        // There is nothing to scroll upwards here: the wheel goes along the versions.
-        event.currentTarget.scrollLeft += event.deltaY
-      }}
-      onFocus={() => {
-        view.look()
-        setFocus(true)
-      }}
-      onBlur={() => setFocus(false)}
-      onPointerLeave={() => setHovered(undefined)}
-    >
-      <div className={styles['line']} style={{ inlineSize: entries.length * step }}>
-        {marks.slice(view.from, view.to).map((one, offset) => {
-          const at = view.from + offset
-          const commit = entries[at]
-          return (
-            <div
-              key={one.version}
-              id={`${id}-${at}`}
-              className={cx(styles['mark'], at === index && styles['current'], at > index && styles['later'])}
-              style={{ insetInlineStart: at * step }}
-              role="option"
-              aria-selected={at === index}
-              aria-label={commit && describeCommit(commit, commitTime(commit.timestamp, now))}
-              aria-setsize={entries.length}
-              aria-posinset={at + 1}
-              data-index={at}
-              onPointerEnter={() => {
-                view.look()
-                setHovered(at)
-              }}
-              tabIndex={-1}
-            >
-              <Bars mark={one} />
-              <MarkShape kind={one.kind} />
-              <span className={styles['number']} aria-hidden>
-                {one.version}
-              </span>
-            </div>
-          )
-        })}
+    <div ref={area} className={styles['area']} data-lane={lane !== undefined}>
+      {lane && <LaneView lane={lane} scale={scale} />}
+      <div className={styles['drawing']}>
+        <TrackFlags track={track} versions={versions} tags={tags} />
+        <TrackColumns track={track} marks={marks} patterns={id} />
+        <TrackAxis track={track} versions={versions} />
       </div>
-      {entry && mark && (
-        <CommitCard
-          entry={entry}
-          mark={mark}
-          x={view.left + gutter + ((carded ?? 0) + 0.5) * step - view.scrollLeft}
-          y={view.top}
-        />
+      {!ranges.range && <TrackCursor data={data} track={track} />}
+      <Active id={id} data={data}>
+        {active => (
+          <div
+            className={styles['track']}
+            role="listbox"
+            tabIndex={0}
+            aria-label={`Versions of ${table}`}
+            aria-orientation="horizontal"
+            aria-activedescendant={active}
+            data-keys={isByKeys}
+            {...pointer.handlers}
+            onPointerMove={event => {
+              pointer.handlers.onPointerMove(event)
+              if (pointer.isDragging() || event.pointerType === 'touch') return
+              setHoverX(event.clientX - event.currentTarget.getBoundingClientRect().left)
+            }}
+            onPointerLeave={() => setHoverX(undefined)}
+            onClick={event => {
+              // Assistive technology clicks an option without a pointer.
+              const hit = (event.target as Element).closest<HTMLElement>('[data-index]')
+              if (event.detail !== 0 || !hit) return
+              movement.to(Number(hit.dataset['index']))
+              movement.rest()
+            }}
+            onKeyDown={event => {
+              if (!keys(event)) return
+              event.preventDefault()
+              setByKeys(true)
+            }}
+            onFocus={event => setByKeys(event.currentTarget.matches(':focus-visible'))}
+            onBlur={() => setByKeys(false)}
+          >
+            <TrackOptions id={id} data={data} track={track} />
+          </div>
+        )}
+      </Active>
+      {ranges.range && <TrackRange data={data} track={track} range={ranges.range} ranges={ranges} />}
+      {track.isZoomed && <TrackOverview track={track} marks={marks} />}
+      {(hovered !== undefined || (isByKeys && isAtRest)) && (
+        <CardAt data={data} track={track} area={area} index={hovered} />
       )}
     </div>
   )

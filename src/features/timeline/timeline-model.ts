@@ -1,6 +1,5 @@
-import type { LogJson } from '../../core/delta/actions.ts'
+import type { Check, LogJson } from '../../core/delta/actions.ts'
 import type { HistoryEntry } from '../../core/lake/table-views.ts'
-import { formatCount } from '../../ui/format-number.ts'
 
 /** What a commit did, as far as its mark shows it. */
 export type MarkKind =
@@ -22,10 +21,12 @@ export interface Mark {
   readonly kind: MarkKind
   /** The operation in the user's words: "append", "overwrite", "merge" … */
   readonly label: string
-  /** Heights of the bars, 0 to 1, on a scale that is shared by the whole timeline; at least a sliver when there is any row. */
+  /** Rows; 0 also where the log does not tell. */
   readonly added: number
   readonly removed: number
   readonly changed: number
+  /** Rules of the recipe that did not hold for all rows. */
+  readonly failed: number
 }
 
 const schemaOperations =
@@ -97,7 +98,8 @@ export const markKind = (entry: HistoryEntry): MarkKind => {
 const isOrdered = (zOrderBy: LogJson | undefined): boolean =>
   Array.isArray(zOrderBy) ? zOrderBy.length > 0 : typeof zOrderBy === 'string' && /"/.test(zOrderBy)
 
-const label = (entry: HistoryEntry, kind: MarkKind): string => {
+/** What a commit did, in the user's words. */
+export const label = (entry: HistoryEntry, kind: MarkKind): string => {
   const operation = entry.operation.toUpperCase()
   const parameters = entry.info.operationParameters
   if (operation === 'WRITE') return kind
@@ -109,14 +111,8 @@ const label = (entry: HistoryEntry, kind: MarkKind): string => {
   return labels[operation] ?? operation.toLowerCase()
 }
 
-const barHeight = (rows: number | undefined, most: number): number => {
-  if (rows === undefined || rows <= 0 || most <= 0) return 0
-  // Rows of commits differ by orders of magnitude: a root keeps the small ones visible and the order true.
-  return Math.max(0.06, Math.cbrt(rows / most))
-}
-
 /** Rows that a commit added, removed and changed; undefined where the log does not tell. */
-interface RowChanges {
+export interface RowChanges {
   readonly added?: number | undefined
   readonly removed?: number | undefined
   readonly changed?: number | undefined
@@ -133,7 +129,8 @@ const rowMetrics: Readonly<Record<string, Readonly<Record<keyof RowChanges, stri
   },
 }
 
-const rowChanges = ({ operation, info, rowsAdded, rowsRemoved }: HistoryEntry): RowChanges => {
+/** What a commit did to rows, as far as its log entry tells. */
+export const rowChanges = ({ operation, info, rowsAdded, rowsRemoved }: HistoryEntry): RowChanges => {
   const names = rowMetrics[operation.toUpperCase()]
   const metricOf = (name: string | undefined): number | undefined => {
     const value = name === undefined ? undefined : info.operationMetrics?.[name]
@@ -148,118 +145,21 @@ const rowChanges = ({ operation, info, rowsAdded, rowsRemoved }: HistoryEntry): 
   return isTold ? told : { added: rowsAdded, removed: rowsRemoved }
 }
 
-/** The marks of a table's history, in the order of its versions. Takes nothing but the log. */
-export const marksOf = (history: readonly HistoryEntry[]): readonly Mark[] => {
-  const changes = history.map(rowChanges)
-  const most = changes.reduce(
-    (top, { added = 0, removed = 0, changed = 0 }) => Math.max(top, added, removed, changed),
-    0,
-  )
-  return history.map((entry, index) => {
-    const kind = markKind(entry)
-    const { added, removed, changed } = changes[index] ?? {}
-    const heights = {
-      added: barHeight(added, most),
-      removed: barHeight(removed, most),
-      changed: barHeight(changed, most),
-    }
-    return { version: entry.version, kind, label: label(entry, kind), ...heights }
+/** The rules of the recipe that the commit's maker counted; what another writer left there is passed over. */
+export const checksOf = ({ info }: HistoryEntry): readonly Check[] => {
+  const checks: unknown = info.boathouse?.checks
+  if (!Array.isArray(checks)) return []
+  return checks.filter((check: unknown): check is Check => {
+    const { rule, failed } = { ...(check as Partial<Check> | null) }
+    return typeof rule === 'string' && (failed === undefined || typeof failed === 'number')
   })
 }
 
-/** "+1,204 −3 ~88 rows"; says so when the log does not tell. */
-export const rowChange = (entry: HistoryEntry): string => {
-  const { added, removed, changed } = rowChanges(entry)
-  if (added === undefined && removed === undefined && changed === undefined) return 'rows not recorded'
-  const parts = [
-    ...(added ? [`+${formatCount(added)}`] : []),
-    ...(removed ? [`−${formatCount(removed)}`] : []),
-    ...(changed ? [`~${formatCount(changed)}`] : []),
-  ]
-  if (parts.length === 0) return 'no rows changed'
-  const one = (added ?? 0) + (removed ?? 0) + (changed ?? 0) === 1
-  return `${parts.join(' ')} ${one ? 'row' : 'rows'}`
-}
-
-/** Where a commit came from: its batch, or its recipe or aggregate with the inputs that it read. One fact each. */
-export const provenance = (entry: HistoryEntry): readonly string[] => {
-  const made = entry.info.boathouse
-  if (made === undefined) return entry.info.engineInfo === undefined ? [] : [`by ${entry.info.engineInfo}`]
-  const facts: string[] = []
-  if (made.batch !== undefined) facts.push(`batch ${made.batch.slice(0, 8)}`)
-  if (made.recipe !== undefined) facts.push(`recipe r${made.recipe.revision}`)
-  if (made.aggregate !== undefined) facts.push(`aggregate r${made.aggregate.revision}`)
-  for (const { table, version } of made.inputs ?? []) facts.push(`from ${table} v${version}`)
-  return facts
-}
-
-/** The whole commit in one sentence, for names of marks and announcements. */
-export const describeCommit = (entry: HistoryEntry, time: string): string => {
-  const total = entry.rows === undefined ? [] : [`${formatCount(entry.rows)} rows in all`]
-  return [
-    `Version ${entry.version}`,
-    label(entry, markKind(entry)),
-    rowChange(entry),
-    ...total,
-    time,
-    ...provenance(entry),
-  ].join(', ')
-}
-
-/** The index that a key leads to; undefined for keys that mean nothing here. ←/→ older and newer, Home/End first and latest. */
-export const indexAfterKey = (key: string, index: number, count: number): number | undefined => {
-  const last = count - 1
-  const to = {
-    ArrowLeft: index - 1,
-    ArrowRight: index + 1,
-    PageUp: index - 10,
-    PageDown: index + 10,
-    Home: 0,
-    End: last,
-  }[key]
-  return to === undefined || count === 0 ? undefined : Math.min(last, Math.max(0, to))
-}
-
-/** The marks that a viewport shows, with some more on both sides: `from` is the first, `to` one after the last. */
-export const visibleRange = (
-  scrollLeft: number,
-  width: number,
-  step: number,
-  count: number,
-): { readonly from: number; readonly to: number } => {
-  const spare = 12
-  const from = Math.max(0, Math.floor(scrollLeft / step) - spare)
-  return { from: Math.min(from, count), to: Math.min(count, Math.ceil((scrollLeft + width) / step) + spare) }
-}
-
-/** Where to scroll so that a mark can be seen with its neighbours; the same place when it can be already. */
-export const scrollToShow = (index: number, scrollLeft: number, width: number, step: number): number => {
-  const [start, end] = [index * step, (index + 1) * step]
-  if (start - step < scrollLeft) return Math.max(0, start - step)
-  if (end + step > scrollLeft + width) return end + step - width
-  return scrollLeft
-}
-
-/** How far the shown version is behind: "viewing v3 · 2 behind"; undefined at the latest. */
-export const behind = (history: readonly HistoryEntry[], version: number | undefined): string | undefined => {
-  const latest = history.at(-1)
-  if (version === undefined || latest === undefined || version >= latest.version) return undefined
-  return `viewing v${version} · ${formatCount(latest.version - version)} behind`
-}
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
-const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
-
-/** When a commit was made: the time alone for one of today, else with its day. Local time; milliseconds since the epoch. */
-export const commitTime = (timestamp: number, now: number): string => {
-  const [then, today] = [new Date(timestamp), new Date(now)]
-  const time = clock.format(then)
-  if (then.toDateString() === today.toDateString()) return time
-  const isThisYear = then.getFullYear() === today.getFullYear()
-  return `${(isThisYear ? dayOfYear : day).format(then)} ${time}`
-}
-
-/** The commit's time to the second, with its offset from UTC: for the card. */
-export const exactTime = (timestamp: number): string => exact.format(timestamp)
+/** The marks of a table's history, in the order of its versions. Takes nothing but the log. */
+export const marksOf = (history: readonly HistoryEntry[]): readonly Mark[] =>
+  history.map(entry => {
+    const kind = markKind(entry)
+    const { added = 0, removed = 0, changed = 0 } = rowChanges(entry)
+    const failed = checksOf(entry).filter(check => (check.failed ?? 0) > 0).length
+    return { version: entry.version, kind, label: label(entry, kind), added, removed, changed, failed }
+  })
