@@ -9,7 +9,9 @@ import { type Result, ok } from '../core/result.ts'
 /** An open result as a grid reads it. */
 export interface RowModel {
   readonly id: string
-  readonly columns: readonly (ColumnView & { readonly diff?: ColumnDiff })[]
+  /** The query whose rows these are, as `queryName` has it. */
+  readonly query?: string
+  readonly columns: readonly (ColumnView & { readonly diff?: ColumnDiff; readonly isReason?: boolean })[]
   /** Exact; undefined while it is being counted. */
   readonly rowCount: number | undefined
   /** Where in a row its mark stands. */
@@ -30,11 +32,19 @@ export interface RowsState {
   readonly isLoading: boolean
 }
 
-const modelOf = ({ id, columns, rows, diff, sampled }: RowSet, onLost: () => void): RowModel => ({
+/** A query as text: the same for the same rows. */
+export const queryName = (query: RowQuery): string => JSON.stringify(query)
+
+const modelOf = (
+  { id, columns, rows, diff, sampled }: RowSet,
+  query: string,
+  onLost: () => void,
+): RowModel => ({
   id,
+  query,
   columns: columns.map((column, index) => {
     const marked = diff?.columns[index]
-    return marked ? { ...column, diff: marked } : column
+    return { ...column, ...(marked && { diff: marked }), ...(diff?.reason === index && { isReason: true }) }
   }),
   rowCount: rows,
   ...(diff?.row === undefined ? {} : { rowMark: diff.row }),
@@ -68,7 +78,7 @@ const complete = async (
   onLost: () => void,
 ): Promise<void> => {
   const fail = (error: LakeError) => set(() => ({ model: look, error, isLoading: false }))
-  const opened = look.sampled === undefined ? ok(look) : await openModel(query, signal, onLost)
+  const opened = look.sampled === undefined ? ok(look) : await openModel(query, query, signal, onLost)
   if (signal.aborted) return
   if (!opened.ok) return fail(opened.error)
   const model = opened.value
@@ -80,11 +90,12 @@ const complete = async (
 
 const openModel = async (
   query: RowQuery,
+  whole: RowQuery,
   signal: AbortSignal,
   onLost: () => void,
 ): Promise<Result<RowModel>> => {
   const opened = await lake.openRows(query, signal)
-  return opened.ok ? ok(modelOf(opened.value, onLost)) : opened
+  return opened.ok ? ok(modelOf(opened.value, queryName(whole), onLost)) : opened
 }
 
 const open = async (
@@ -93,7 +104,7 @@ const open = async (
   set: SetRows,
   onLost: () => void,
 ): Promise<void> => {
-  const opened = await openModel(quickly(query), signal, onLost)
+  const opened = await openModel(quickly(query), query, signal, onLost)
   if (signal.aborted) return
   if (!opened.ok) {
     const { error } = opened
@@ -109,7 +120,7 @@ const open = async (
 export const useRows = (query: RowQuery | undefined, revision = 0): RowsState => {
   const [state, setState] = useState<RowsState>({ isLoading: query !== undefined })
   const [lost, setLost] = useState(0)
-  const key = query && JSON.stringify(query)
+  const key = query && queryName(query)
 
   useEffect(() => {
     if (key === undefined) {

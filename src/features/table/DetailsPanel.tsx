@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import type { TableDetail } from '../../core/lake/table-views.ts'
 import { useTableSummary } from '../../state/catalog.ts'
@@ -38,8 +39,14 @@ const Protocol = ({ detail }: { readonly detail: TableDetail }) => (
   </section>
 )
 
+interface DetailsPanelProps {
+  readonly table: string
+  /** What stands below: how the table's files lie. */
+  readonly children?: ReactNode
+}
+
 /** What the table is, by its log: size, format, features, constraints, properties. Always of the newest version. */
-export const DetailsPanel = ({ table }: { readonly table: string }) => {
+export const DetailsPanel = ({ table, children }: DetailsPanelProps) => {
   const { detail, columns, error } = useDetail(table)
   const version = useTableSummary(table)?.version
   const [size, ...rest] = detail ? factsOf(detail, columns) : []
@@ -60,6 +67,7 @@ export const DetailsPanel = ({ table }: { readonly table: string }) => {
           {rest.map(group => (
             <Group key={group.title} {...group} />
           ))}
+          {children}
         </div>
       )}
     </section>

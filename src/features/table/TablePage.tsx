@@ -1,7 +1,9 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
+import { useFilm } from '../../state/film.ts'
 import { type Preview, showPreview } from '../../state/preview.ts'
+import { useScrub } from '../../state/scrub.ts'
 import { selectText } from '../../state/selection.ts'
 import { navigate, showVersion } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -10,7 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { LayerDot } from '../../ui/LayerDot.tsx'
 import { formatPlural } from '../../ui/format-number.ts'
 import { Grid } from '../../ui/grid/Grid.tsx'
-import type { CellValue, GridColumn, GridHeaderExtra } from '../../ui/grid/grid-types.ts'
+import type { CellValue, GridColumn, GridHeaderExtra, NamedCells } from '../../ui/grid/grid-types.ts'
 import styles from './TablePage.module.css'
 import { layerOf, shortName, versionText } from './table-model.ts'
 import { type TableRows, useTable } from './use-table.ts'
@@ -28,11 +30,43 @@ interface TablePageProps {
   /** What stands above the grid: chips of filters. */
   readonly above?: ReactNode
   /** More items for the menu of a column. */
-  readonly columnMenu?: (column: GridColumn, value: CellValue | undefined) => ReactNode
+  readonly columnMenu?: (
+    column: GridColumn,
+    value: CellValue | undefined,
+    row: NamedCells | undefined,
+  ) => ReactNode
+  /** Told of the row on which L was pressed. */
+  readonly onLife?: (row: NamedCells) => void
+}
+
+/** The version that somebody is at, ahead of the rows where they are still on their way. */
+const VersionChip = ({ rows }: { readonly rows: TableRows }) => {
+  const { table, latest } = rows
+  const moving = useScrub(({ scrub }) => (scrub?.table === table ? scrub.version : undefined))
+  const shown = moving ?? rows.shown
+  if (shown === undefined || latest === undefined) return null
+  return <Chip tone={shown === latest ? 'neutral' : 'accent'}>{versionText(shown, latest)}</Chip>
+}
+
+const RowCount = ({ rows }: { readonly rows: TableRows }) => {
+  const isFilm = rows.grid?.film !== undefined
+  const filmed = useFilm(({ frame }) => frame?.count)
+  const count = isFilm ? filmed : rows.count === undefined ? undefined : (rows.total ?? rows.count)
+  return (
+    <span className={styles['count']}>
+      {count === undefined ? (isFilm ? '… rows' : 'Counting rows…') : formatPlural(count, 'row')}
+    </span>
+  )
+}
+
+/** A hairline that moves while rows are on their way. */
+const ProgressLine = ({ isLoading }: { readonly isLoading: boolean }) => {
+  const isLate = useFilm(state => state.isLate)
+  return <div className={styles['progress']} data-loading={isLoading || isLate} />
 }
 
 const Header = ({ rows, actions }: { readonly rows: TableRows; readonly actions: ReactNode }) => {
-  const { table, shown, latest, summary, count } = rows
+  const { table, summary } = rows
   const layer = layerOf(table)
   return (
     <header className={styles['header']}>
@@ -43,15 +77,30 @@ const Header = ({ rows, actions }: { readonly rows: TableRows; readonly actions:
           {shortName(table)}
         </span>
       </h1>
-      {shown !== undefined && latest !== undefined && (
-        <Chip tone={shown === latest ? 'neutral' : 'accent'}>{versionText(shown, latest)}</Chip>
-      )}
+      <VersionChip rows={rows} />
       {summary?.stale && <Chip tone="warning">Stale: its inputs have changed</Chip>}
-      <span className={styles['count']}>
-        {count === undefined ? 'Counting rows…' : formatPlural(rows.total ?? count, 'row')}
-      </span>
+      <RowCount rows={rows} />
       <div className={styles['actions']}>{actions}</div>
     </header>
+  )
+}
+
+/** How long the note on the order is shown, ms: it is read once. */
+const noteTime = 8_000
+
+/** Says once why the rows have taken on another order. It stands over the last rows, so that nothing moves for it. */
+const OrderNote = ({ note }: { readonly note: string | undefined }) => {
+  const [isOld, setOld] = useState(false)
+  useEffect(() => {
+    if (note === undefined) return undefined
+    setOld(false)
+    const timer = setTimeout(() => setOld(true), noteTime)
+    return () => clearTimeout(timer)
+  }, [note])
+  return (
+    <div role="status" className={styles['note']}>
+      {note !== undefined && !isOld && <span>{note}</span>}
+    </div>
   )
 }
 
@@ -114,12 +163,12 @@ const Failed = ({ rows }: { readonly rows: TableRows }) => {
 export const TablePage = (props: TablePageProps) => {
   const { table, version, actions, beside, above, columnMenu, headerExtra, onColumnsInView } = props
   const rows = useTable(table, version)
-  const { model, error, preview, order } = rows
+  const { model, grid, error, preview, order } = rows
   const hasFailed = (error !== undefined && !preview) || rows.summary?.problem !== undefined
   return (
     <section className={styles['page']} aria-label={table} aria-busy={rows.isLoading}>
       <Header rows={rows} actions={actions} />
-      <div className={styles['progress']} data-loading={rows.isLoading} />
+      <ProgressLine isLoading={rows.isLoading} />
       {preview && (
         <PreviewBar
           title={preview.title}
@@ -138,10 +187,12 @@ export const TablePage = (props: TablePageProps) => {
         {hasFailed ? (
           <Failed rows={rows} />
         ) : (
-          model && (
+          grid && (
             <Grid
               label={table}
-              model={model}
+              model={grid}
+              onSight={rows.onSight}
+              onFirstRow={rows.onFirstRow}
               order={order}
               onOrderChange={rows.setOrder}
               onCopy={rows.onCopy}
@@ -150,11 +201,13 @@ export const TablePage = (props: TablePageProps) => {
                 selectText(table, { kind: 'text', column, value, ...part })
               }
               {...(columnMenu && { columnMenu })}
+              {...(props.onLife && !preview && { onLife: props.onLife })}
               {...(headerExtra && { headerExtra })}
               {...(onColumnsInView && { onColumnsInView })}
             />
           )
         )}
+        <OrderNote note={rows.note} />
         {beside}
       </div>
     </section>

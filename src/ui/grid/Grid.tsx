@@ -7,7 +7,15 @@ import styles from './Grid.module.css'
 import { GridBody } from './GridBody.tsx'
 import { GridHeader } from './GridHeader.tsx'
 import { type CopyOutcome, copyCells } from './copy-cells.ts'
-import type { CellValue, GridColumn, GridHeaderExtra, GridModel, SortEntry } from './grid-types.ts'
+import type {
+  CellValue,
+  GridColumn,
+  GridHeaderExtra,
+  GridModel,
+  GridSight,
+  NamedCells,
+  SortEntry,
+} from './grid-types.ts'
 import { nameHeight, rowHeight } from './metrics.ts'
 import { type CellAt, selectCell, selectedRange } from './selection-model.ts'
 import { toggleSort } from './sort-model.ts'
@@ -15,6 +23,8 @@ import { useGridKeys } from './use-grid-keys.ts'
 import { cellOf, useGridPointer } from './use-grid-pointer.ts'
 import { useGridSelection } from './use-grid-selection.ts'
 import { useColumnsInView } from './use-columns-in-view.ts'
+import { type GoTo, useGoTo } from './use-go-to.ts'
+import { useSight } from './use-sight.ts'
 import { useGridView } from './use-grid-view.ts'
 
 interface GridProps {
@@ -25,7 +35,13 @@ interface GridProps {
   /** Absent: the rows can not be sorted. The order is applied by whoever makes the model. */
   readonly onOrderChange?: (order: readonly SortEntry[]) => void
   /** More items for the menu of a column; with the value where it was opened on a cell. */
-  readonly columnMenu?: (column: GridColumn, value: CellValue | undefined) => ReactNode
+  readonly columnMenu?: (
+    column: GridColumn,
+    value: CellValue | undefined,
+    row: NamedCells | undefined,
+  ) => ReactNode
+  /** Told of the row on which L was pressed; absent: L means nothing. */
+  readonly onLife?: (row: NamedCells) => void
   readonly onCopy?: (outcome: CopyOutcome) => void
   readonly onColumnFocus?: (column: string | undefined) => void
   /** Takes a part of a cell's text that the user wants steps for; absent where there are none. */
@@ -34,6 +50,12 @@ interface GridProps {
   readonly headerExtra?: GridHeaderExtra
   /** Told which columns are in view. */
   readonly onColumnsInView?: (columns: readonly string[]) => void
+  /** Where the focus should go. */
+  readonly goTo?: GoTo
+  /** Told which rows are in sight, when they have rested, and when they are moved; not while a film is on. */
+  readonly onSight?: (sight: GridSight | undefined) => void
+  /** Told at once which row is the first in sight. */
+  readonly onFirstRow?: (row: number) => void
 }
 
 const unsorted: readonly SortEntry[] = []
@@ -49,7 +71,10 @@ export const Grid = (props: GridProps) => {
   const { headerExtra, onColumnsInView } = props
   const view = useGridView(scroller, label, model, nameHeight + (headerExtra?.height ?? 0))
   useColumnsInView(view, columns, onColumnsInView)
-  const { selection, isTouched, select, note } = useGridSelection(scroller, view.size)
+  useSight(view, model, props.onSight, props.onFirstRow)
+  const handle = useGridSelection(scroller, view.size)
+  const { selection, isTouched, select, note } = handle
+  useGoTo(props.goTo, view, handle)
   const { active } = selection
   const range = selectedRange(selection)
   const activeName = isTouched ? columns[active.column]?.name : undefined
@@ -71,6 +96,11 @@ export const Grid = (props: GridProps) => {
     onCopy: () => range && void copyCells(model, range).then(outcome => onCopy?.(outcome)),
     onOpen: setDetail,
     onMenu: openMenu,
+    onLife: cell => {
+      const row = rowAt(cell)
+      if (row) props.onLife?.(row)
+      return row !== undefined && props.onLife !== undefined
+    },
   })
   const pointer = useGridPointer(selection, columns.length - 1, select, setDetail)
   const onContextMenu = (event: MouseEvent) => {
@@ -79,6 +109,10 @@ export const Grid = (props: GridProps) => {
     event.preventDefault()
     select(selectCell(cell))
     openMenu(cell)
+  }
+  const rowAt = ({ row }: CellAt): NamedCells | undefined => {
+    const values = view.pages.rowAt(row)
+    return values && Object.fromEntries(columns.map(({ name }, at) => [name, values[at] ?? null]))
   }
   const valueAt = ({ row, column }: CellAt): CellValue | undefined => {
     const values = view.pages.rowAt(row)
@@ -113,13 +147,7 @@ export const Grid = (props: GridProps) => {
           onSort={onOrderChange && ((name, isAdding) => onOrderChange(toggleSort(order, name, isAdding)))}
           onMenu={column => openMenu({ row: -1, column })}
         />
-        <GridBody
-          view={view}
-          columns={columns}
-          rowMark={model.rowMark}
-          active={active}
-          range={isTouched ? range : undefined}
-        />
+        <GridBody view={view} model={model} active={active} range={isTouched ? range : undefined} />
       </div>
       {view.size.rows === 0 && (rowCount === 0 || view.pages.isComplete) && (
         <p className={styles['none']} style={{ insetBlockStart: view.headerHeight + rowHeight }}>
@@ -141,7 +169,11 @@ export const Grid = (props: GridProps) => {
           onAutosize={() => view.autosize(menu.column)}
           onClose={() => setMenu(undefined)}
         >
-          {columnMenu?.(menuColumn, menu.row < 0 ? undefined : valueAt(menu))}
+          {columnMenu?.(
+            menuColumn,
+            menu.row < 0 ? undefined : valueAt(menu),
+            menu.row < 0 ? undefined : rowAt(menu),
+          )}
         </ColumnMenu>
       )}
       {detail && detailColumn && (

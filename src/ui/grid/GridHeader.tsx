@@ -36,6 +36,32 @@ const SortMark = ({ order, at }: { readonly order: readonly SortEntry[]; readonl
   </span>
 )
 
+interface TypeMarkProps {
+  readonly column: GridColumn
+  readonly isReachable: boolean
+  readonly onPress: (() => void) | undefined
+}
+
+const TypeMark = ({ column: { name, type }, isReachable, onPress }: TypeMarkProps) => {
+  const picture = <Icon of={typeIcon(type)} size={12} />
+  if (!onPress) return <span className={styles['type']}>{picture}</span>
+  return (
+    <button
+      type="button"
+      tabIndex={isReachable ? 0 : -1}
+      aria-label={`Change the type of ${name}, ${type}`}
+      title={`${type}: change the type`}
+      className={cx(styles['type'], styles['typeButton'])}
+      onClick={event => {
+        event.stopPropagation()
+        onPress()
+      }}
+    >
+      {picture}
+    </button>
+  )
+}
+
 const HeaderCell = (props: HeaderCellProps) => {
   const {
     column,
@@ -87,7 +113,7 @@ const HeaderCell = (props: HeaderCellProps) => {
       className={cx(
         styles['head'],
         isNumeric(column.type) && styles['end'],
-        column.audit === true && styles['audit'],
+        (column.audit === true || column.isReason === true) && styles['audit'],
       )}
       style={{ insetInlineStart: left, inlineSize: width }}
       onKeyDown={onKeyDown}
@@ -96,11 +122,10 @@ const HeaderCell = (props: HeaderCellProps) => {
       onClick={event => onSort?.(column.name, event.shiftKey)}
     >
       <div className={styles['line']}>
-        <span className={styles['type']}>
-          <Icon of={typeIcon(column.type)} size={12} />
-        </span>
         <ColumnMark column={column} />
         <span className={styles['name']}>{column.name}</span>
+        {/* Behind the name for those who hear it, before it for those who see it. */}
+        <TypeMark column={column} isReachable={isActive} onPress={extra?.typeAction?.(column)} />
         {at >= 0 && <SortMark order={order} at={at} />}
         <button
           type="button"

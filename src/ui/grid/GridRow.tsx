@@ -4,6 +4,7 @@ import styles from './Grid.module.css'
 import { ChangedCell, RowMark } from './Marks.tsx'
 import { isNumeric } from './columns-model.ts'
 import { type GridMark, oldValue } from './diff-model.ts'
+import type { PictureRow } from './film-model.ts'
 import { formatCell } from './format-model.ts'
 import type { CellValue, GridColumn, GridRow as Values } from './grid-types.ts'
 
@@ -13,6 +14,11 @@ interface GridRowProps {
   readonly top: number
   readonly values: Values | undefined
   readonly mark: GridMark | undefined
+  /** Absent: the row's number is not known. */
+  readonly number: number | undefined
+  /** Of a film's picture: cells that changed just now, and whether the row is seen to come. */
+  readonly fades?: PictureRow['fades'] | undefined
+  readonly isComing: boolean
   readonly columns: readonly GridColumn[]
   readonly offsets: readonly number[]
   readonly numberWidth: number
@@ -33,19 +39,23 @@ interface CellProps {
   readonly value: CellValue | undefined
   /** The old value of a changed cell; null for NULL. */
   readonly old: string | null | undefined
+  /** In which picture of a film it changed; each change is seen, also one on the heels of another. */
+  readonly fade: number | undefined
   readonly left: number
   readonly width: number
   readonly isActive: boolean
   readonly isSelected: boolean
 }
 
-const Cell = ({ column, index, value, old, left, width, isActive, isSelected }: CellProps) => {
+const Cell = ({ column, index, value, old, fade, left, width, isActive, isSelected }: CellProps) => {
   const shown = value === undefined ? undefined : formatCell(value, column.type)
   const look = cx(
     styles['cell'],
     shown && styles[shown.kind],
     (shown?.kind === 'number' || isNumeric(column.type)) && styles['end'],
     old !== undefined && styles['changed'],
+    column.isReason === true && styles['reason'],
+    fade !== undefined && styles[fade % 2 === 0 ? 'fadeEven' : 'fadeOdd'],
     column.diff?.mark === 'added' && styles['added'],
     column.diff?.mark === 'removed' && styles['removed'],
     isSelected && styles['selected'],
@@ -80,6 +90,9 @@ export const GridRow = memo((props: GridRowProps) => {
     top,
     values,
     mark,
+    number,
+    fades,
+    isComing,
     columns,
     offsets,
     numberWidth,
@@ -98,7 +111,11 @@ export const GridRow = memo((props: GridRowProps) => {
       role="row"
       aria-rowindex={row + 2}
       data-row={row}
-      className={cx(styles['row'], activeColumn >= 0 && styles['activeRow'], mark && styles[`${mark}Row`])}
+      className={cx(
+        styles['row'],
+        activeColumn >= 0 && styles['activeRow'],
+        isComing ? styles['comingRow'] : mark && styles[`${mark}Row`],
+      )}
       style={{ insetBlockStart: top, inlineSize: width }}
     >
       <div
@@ -109,7 +126,7 @@ export const GridRow = memo((props: GridRowProps) => {
         style={{ inlineSize: numberWidth }}
       >
         {mark && <RowMark mark={mark} />}
-        {row + 1}
+        {number}
       </div>
       {drawn.map(index => {
         const column = columns[index]
@@ -122,6 +139,7 @@ export const GridRow = memo((props: GridRowProps) => {
               index={index}
               value={values && (values[index] ?? null)}
               old={oldValue(values, column)}
+              fade={fades?.get(index)?.serial}
               left={numberWidth + left}
               width={(offsets[index + 1] ?? left) - left}
               isActive={index === activeColumn}

@@ -4,9 +4,10 @@ export const minWidth = 48
 export const maxWidth = 640
 
 /** Width that a column gets before anybody set one, in pixels: room for its name and for a usual value of its type. */
-export const defaultWidth = ({ name, type }: GridColumn): number => {
+export const defaultWidth = ({ name, type, diff }: GridColumn): number => {
   const forName = name.length * 7.5 + 66
-  return Math.round(Math.min(280, Math.max(forName, widthOfType(type))))
+  const forValue = diff?.isWide === true ? Math.max(180, widthOfType(type) * 1.6) : widthOfType(type)
+  return Math.round(Math.min(280, Math.max(forName, forValue)))
 }
 
 const widthOfType = (type: string): number => {

@@ -38,7 +38,9 @@ export const oldValue = (values: GridRow | undefined, column: GridColumn): strin
 }
 
 /** What a header says of its column besides its type; undefined where nothing is other. */
-export const columnWords = ({ diff }: GridColumn): string | undefined => {
+export const columnWords = ({ diff, isReason }: GridColumn): string | undefined => {
+  if (isReason === true) return 'why the step takes the row out'
+  if (diff?.words !== undefined) return diff.words
   if (diff?.from !== undefined) return `was called ${diff.from}`
   switch (diff?.mark) {
     case 'added':

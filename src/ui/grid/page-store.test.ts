@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GridModel, GridRow, PageResult } from './grid-types.ts'
+import { createGridFilm } from './film-store.ts'
 import { createPageStore } from './page-store.ts'
 import { pageSize } from './pages-model.ts'
 
@@ -81,6 +82,36 @@ test('the rows before stay until the first new page', async () => {
   calls[0]?.answer({ ok: true, value: rows(0, 100) })
   await settle()
   expect(store.rowAt(7)).toEqual([7])
+})
+
+test('the rows before stay until all pages in view are there, so that none is seen empty', async () => {
+  const { model, calls } = scripted(2 * pageSize)
+  const store = createPageStore(model, row => [`before ${row}`])
+  store.want(pageSize - 5, pageSize + 5, 2 * pageSize)
+  calls[0]?.answer({ ok: true, value: rows(0) })
+  await settle()
+  expect([store.rowAt(pageSize - 1), store.rowAt(pageSize)]).toEqual([
+    [`before ${pageSize - 1}`],
+    [`before ${pageSize}`],
+  ])
+  calls[1]?.answer({ ok: true, value: rows(pageSize) })
+  await settle()
+  expect([store.rowAt(pageSize - 1), store.rowAt(pageSize)]).toEqual([[pageSize - 1], [pageSize]])
+})
+
+test('rows that are at hand are shown as they are, and no page is asked for', () => {
+  const { model, calls } = scripted(100)
+  const film = createGridFilm(10)
+  film.show({ version: 3, columns: [], rows: [['a'], ['b']], keys: ['a', 'b'], isCut: false }, 0)
+  const store = createPageStore({ ...model, film }, row => [`before ${row}`])
+  store.want(0, 30, 100)
+  expect([store.rowAt(9), store.rowAt(10), store.rowAt(11), store.rowAt(12)]).toEqual([
+    undefined,
+    ['a'],
+    ['b'],
+    undefined,
+  ])
+  expect(calls).toEqual([])
 })
 
 test('a short page is the last one', async () => {

@@ -1,4 +1,5 @@
 import type { GridModel, GridRow } from './grid-types.ts'
+import { createListeners } from './listeners.ts'
 import { pageOf, pageSize, surplusPages, wantedPages } from './pages-model.ts'
 
 /** Pages kept at once. */
@@ -9,7 +10,7 @@ export type Lookup = (row: number) => GridRow | undefined
 /** The pages of one model that are loaded, and requests for those that are wanted. */
 export interface PageStore {
   readonly model: GridModel
-  /** The row's values; undefined while they load. Until this model's first page is there, the rows of the model before. */
+  /** The row's values; undefined while they load. Until this model's rows in view are there, the rows of the model before. */
   readonly rowAt: Lookup
   /** Rows known to exist so far. */
   readonly known: () => number
@@ -32,14 +33,15 @@ export interface PageStore {
 export const createPageStore = (model: GridModel, before?: Lookup): PageStore => {
   const pages = new Map<number, readonly GridRow[]>()
   const pending = new Map<number, AbortController>()
-  const listeners = new Set<() => void>()
+  const { subscribe, tell } = createListeners()
   let former: Lookup | undefined = before
+  let inView: readonly number[] = []
   let error: string | undefined
   let revision = 0
 
   const changed = () => {
     revision++
-    for (const listener of listeners) listener()
+    tell()
   }
   const known = () => Math.max(0, ...Array.from(pages, ([page, rows]) => page * pageSize + rows.length))
 
@@ -51,12 +53,12 @@ export const createPageStore = (model: GridModel, before?: Lookup): PageStore =>
     pending.delete(page)
     if (result.ok) {
       pages.set(page, result.value)
-      former = undefined
+      if (inView.every(wanted => pages.has(wanted))) former = undefined
     } else if (result.error.kind !== 'cancelled') error = result.error.message
     changed()
   }
 
-  const drop = (page: number, request: AbortController) => {
+  const drop = (request: AbortController, page: number) => {
     request.abort()
     pending.delete(page)
   }
@@ -64,6 +66,7 @@ export const createPageStore = (model: GridModel, before?: Lookup): PageStore =>
   return {
     model,
     rowAt: row => {
+      if (model.film) return model.film.rowAt(row)
       if (former) return former(row)
       return pages.get(pageOf(row))?.[row % pageSize]
     },
@@ -71,8 +74,10 @@ export const createPageStore = (model: GridModel, before?: Lookup): PageStore =>
     isComplete: () => known() % pageSize !== 0 || pages.get(0)?.length === 0,
     error: () => error,
     want: (first, end, rows) => {
+      if (model.film) return
       const wanted = wantedPages(first, end, rows)
-      for (const [page, request] of pending) if (!wanted.includes(page)) drop(page, request)
+      inView = wanted.filter(page => page >= pageOf(first) && page <= pageOf(end - 1))
+      for (const [page, request] of pending) if (!wanted.includes(page)) drop(request, page)
       for (const page of surplusPages([...pages.keys()], pageOf(first), capacity)) pages.delete(page)
       if (error !== undefined) return
       for (const page of wanted) if (!pages.has(page) && !pending.has(page)) void load(page)
@@ -81,14 +86,9 @@ export const createPageStore = (model: GridModel, before?: Lookup): PageStore =>
       error = undefined
       changed()
     },
-    stop: () => {
-      for (const [page, request] of pending) drop(page, request)
-    },
+    stop: () => pending.forEach(drop),
     isEmpty: () => pages.size === 0,
     revision: () => revision,
-    subscribe: listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe,
   }
 }

@@ -19,6 +19,8 @@ interface GridCommands {
   readonly onCopy: () => void
   readonly onOpen: (cell: CellAt) => void
   readonly onMenu: (cell: CellAt) => void
+  /** L on a row: its life. */
+  readonly onLife: (cell: CellAt) => boolean
 }
 
 const opensMenu = (event: KeyboardEvent): boolean =>
@@ -49,6 +51,7 @@ const obey = (
   else if (widened) commands.onWiden(widened)
   else if (isMod && event.key.toLowerCase() === 'c' && range) commands.onCopy()
   else if (event.key === 'Enter' && range) commands.onOpen(active)
+  else if (!isMod && event.key.toLowerCase() === 'l' && range) return commands.onLife(active)
   else if (event.key === 'Escape' && range && cellCount(range) > 1) commands.onWiden(selectCell(active))
   else return false
   return true

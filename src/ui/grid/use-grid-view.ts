@@ -4,7 +4,7 @@ import { plainText } from './format-model.ts'
 import type { GridModel } from './grid-types.ts'
 import { fittingWidth } from './measure-text.ts'
 import { rowHeight, rowNumberWidth } from './metrics.ts'
-import { elementHeight, rowsInView } from './scroll-model.ts'
+import { contentTop, elementHeight, rowsInView } from './scroll-model.ts'
 import type { CellAt, GridSize } from './selection-model.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import { type Pages, usePages } from './use-pages.ts'
@@ -21,6 +21,8 @@ export interface GridView {
   readonly pages: Pages
   /** Rows and columns from `first` to `end` (excluded). */
   readonly rows: { readonly first: number; readonly end: number }
+  /** The rows among them that can be seen, or would be if there were so many. */
+  readonly sight: { readonly first: number; readonly count: number }
   readonly columns: { readonly first: number; readonly end: number }
   /** Whether the size of the view is known: until then the first columns alone seem to be in view. */
   readonly isMeasured: boolean
@@ -48,7 +50,7 @@ export const useGridView = (
 ): GridView => {
   const [known, setKnown] = useState(0)
   const count = model.rowCount ?? known
-  const scroll = useScroll(scroller, count, headerHeight)
+  const scroll = useScroll(scroller, count, headerHeight, model)
   const { position, size } = scroll
   const { offsets, setWidth } = useColumnWidths(name, model.columns)
   const numberWidth = rowNumberWidth(count)
@@ -60,7 +62,10 @@ export const useGridView = (
 
   useEffect(() => {
     // Until the count is known, what was read so far, and the promise of more, is the table.
-    if (model.rowCount === undefined) setKnown(pages.isComplete ? pages.known : pages.known + 50)
+    if (model.rowCount !== undefined) setKnown(model.rowCount)
+    else if (pages.known > 0 || pages.isComplete) setKnown(pages.isComplete ? pages.known : pages.known + 50)
+    // The rows before are still seen: there are as many as there were.
+    else setKnown(before => Math.max(before, 50))
   }, [model.rowCount, pages.known, pages.isComplete])
 
   return {
@@ -71,6 +76,10 @@ export const useGridView = (
     },
     pages,
     rows,
+    sight: {
+      first: Math.max(0, Math.floor(contentTop(position) / rowHeight)),
+      count: Math.ceil(extent.viewport / rowHeight) + 1,
+    },
     columns,
     isMeasured: size.width > 0,
     offsets,

@@ -21,8 +21,11 @@ const hasSameColumns = (a: GridModel, b: GridModel): boolean =>
 /** Keeps the pages around the rows `first` to `end` of a model loaded. */
 export const usePages = (model: GridModel, first: number, end: number): Pages => {
   const [store, setStore] = useState(() => createPageStore(model))
-  if (store.model.id !== model.id)
-    setStore(createPageStore(model, hasSameColumns(store.model, model) ? store.rowAt : undefined))
+  if (store.model.id !== model.id) {
+    const { from, to } = model.moved ?? { from: 0, to: 0 }
+    const before = (row: number) => store.rowAt(row - to + from)
+    setStore(createPageStore(model, hasSameColumns(store.model, model) ? before : undefined))
+  }
   useSyncExternalStore(store.subscribe, store.revision)
 
   const rows = model.rowCount ?? Number.MAX_SAFE_INTEGER

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { GridModel } from './grid-types.ts'
 import { rowHeight } from './metrics.ts'
 import {
   type ScrollExtent,
@@ -52,11 +53,36 @@ const useExtent = (content: number, viewport: number): RefObject<ScrollExtent> =
   return extent
 }
 
+/** Puts the view where its rows are when there are others: where another model has them, and never beyond the end. */
+const useKeptPlace = (
+  { id, moved }: Pick<GridModel, 'id' | 'moved'>,
+  now: RefObject<ScrollPosition>,
+  extent: RefObject<ScrollExtent>,
+  place: (next: ScrollPosition) => void,
+  /** What the end depends on. */
+  { content, size }: { readonly content: number; readonly size: Size },
+): void => {
+  const rows = moved ? moved.to - moved.from : 0
+  const done = useRef(id)
+  useLayoutEffect(() => {
+    if (done.current !== id && rows !== 0)
+      place(positionAt(contentTop(now.current) + rows * rowHeight, extent.current))
+    done.current = id
+  }, [id, rows, now, extent, place])
+
+  // A shorter table can leave the position beyond its end.
+  useLayoutEffect(() => {
+    const last = Math.max(0, content - extent.current.viewport)
+    if (contentTop(now.current) > last) place(positionAt(last, extent.current))
+  }, [content, size, now, extent, place])
+}
+
 /** Where a grid of so many rows stands under a header of so many pixels, and how it is moved. */
 export const useScroll = (
   scroller: RefObject<HTMLElement | null>,
   rows: number,
   headerHeight: number,
+  model: Pick<GridModel, 'id' | 'moved'>,
 ): GridScroll => {
   const content = rows * rowHeight
   const [position, setPosition] = useState<ScrollState>({ scrollTop: 0, shift: 0, scrollLeft: 0 })
@@ -99,11 +125,7 @@ export const useScroll = (
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  // A shorter table can leave the position beyond its end.
-  useLayoutEffect(() => {
-    const last = Math.max(0, content - extent.current.viewport)
-    if (contentTop(now.current) > last) place(positionAt(last, extent.current))
-  }, [content, place, size, extent])
+  useKeptPlace(model, now, extent, place, { content, size })
 
   return {
     position,
