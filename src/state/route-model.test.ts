@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Panel, type Route, formatRoute, parseRoute } from './route-model.ts'
+import { type Panel, type Route, formatRoute, parseMoment, parseRoute, withMoment } from './route-model.ts'
 
 const read = (address: string): Route => {
   const { pathname, search } = new URL(address, 'http://localhost')
@@ -47,4 +47,28 @@ test('two versions are readable in the address, and two that are no numbers are 
 test('a version that is not a number is ignored', () => {
   expect(read('/t/gold.a?v=last')).toEqual({ room: 'table', table: 'gold.a' })
   expect(read('/t/gold.a?v=-1')).toEqual({ room: 'table', table: 'gold.a' })
+})
+
+test('a moment goes with every address, readable, and leaves the place as it is', () => {
+  const at = Date.UTC(2026, 10, 21, 10)
+  expect(withMoment('/sql', at)).toBe('/sql?at=2026-11-21T10:00:00Z')
+  const table = { room: 'table', table: 'silver.orders', version: 12 } as const
+  expect(withMoment(formatRoute(table), at)).toBe('/t/silver.orders?v=12&at=2026-11-21T10:00:00Z')
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: Date.UTC(9999, 0) }),
+      fc.constantFrom('/', '/sql', formatRoute(table)),
+      (ms, path) => {
+        const address = withMoment(path, ms)
+        expect(parseMoment(new URL(address, 'http://localhost').search)).toBe(ms)
+        expect(read(address)).toEqual(read(path))
+      },
+    ),
+  )
+})
+
+test('no moment is now, and what is no moment is none', () => {
+  expect(withMoment('/sql', undefined)).toBe('/sql')
+  for (const search of ['', '?at=', '?at=yesterday', '?at=2026-13-40T10:00:00Z', '?at=12'])
+    expect(parseMoment(search)).toBeUndefined()
 })

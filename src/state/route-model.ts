@@ -94,3 +94,19 @@ export const formatRoute = (route: Route): string => {
     }
   }
 }
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/
+
+/** The moment that an address moves the whole lake to (`at`), ms since the epoch; undefined: now. */
+export const parseMoment = (search: string): number | undefined => {
+  const text = new URLSearchParams(search).get('at') ?? ''
+  const moment = instant.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(moment) ? undefined : moment
+}
+
+/** A moment as it stands in addresses: `2026-11-21T10:00:00Z`. */
+const formatMoment = (moment: number): string => new Date(moment).toISOString().replace('.000Z', 'Z')
+
+/** An address of this app at a moment of the whole lake; every room has it. */
+export const withMoment = (address: string, moment: number | undefined): string =>
+  moment === undefined ? address : `${address}${address.includes('?') ? '&' : '?'}at=${formatMoment(moment)}`
