@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 interface ShellState {
-  readonly overlay: 'none' | 'palette' | 'shortcuts' | 'catalog'
+  readonly overlay: 'none' | 'palette' | 'shortcuts' | 'catalog' | 'moment'
   readonly catalogWidth: number
   readonly panelWidth: number
   /** What was last said to assistive technology. */
@@ -19,7 +19,7 @@ export const useShell = create<ShellState>(() => ({
   announcement: '',
 }))
 
-/** Opens the palette, the shortcut sheet or (on narrow screens) the catalog; `none` closes. */
+/** Opens the palette, the shortcut sheet, the moment of the lake or (on narrow screens) the catalog; `none` closes. */
 export const showOverlay = (overlay: ShellState['overlay']): void => useShell.setState({ overlay })
 
 /** Sets the width of a side, in pixels, for later visits too. */

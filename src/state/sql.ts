@@ -1,12 +1,14 @@
 import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
-import type { ReadStats, SqlResult } from '../core/lake/row-views.ts'
+import type { ReadStats, RowSource, SqlResult } from '../core/lake/row-views.ts'
 import type { Progress } from '../core/ports/job.ts'
 import { type Result, err, ok } from '../core/result.ts'
 import type { DeltaStatement } from '../core/sql/delta-statement.ts'
-import { parseScript } from '../core/sql/parse-statement.ts'
+import { type ScriptStatement, parseScript } from '../core/sql/parse-statement.ts'
+import { readers, refusedAt } from '../core/sql/reading.ts'
 import { beginJob } from './jobs.ts'
+import { useRoute } from './route.ts'
 import type { RowModel } from './rows.ts'
 
 /** What a statement gave: rows that are read page by page, or a result that is here already. */
@@ -21,6 +23,8 @@ export interface StatementRun {
   /** Where it begins in the editor's text as it was then. */
   readonly start: number
   readonly statement: DeltaStatement
+  /** The moment, ms since the epoch, that the lake was moved to when it was started; undefined: now. */
+  readonly at?: number | undefined
   readonly status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
   /** ms since the epoch */
   readonly startedAt?: number
@@ -98,9 +102,15 @@ const countLater = async (
     change(id, { answer: { kind: 'rows', rows: { ...rows, rowCount: counted.value }, ...read } })
 }
 
+const sourceOf = ({ text, at }: StatementRun): RowSource => ({
+  kind: 'sql',
+  text,
+  ...(at === undefined ? {} : { at }),
+})
+
 /** Opens a query's rows; its first page is there when this resolves, the count may come later. */
 const openQuery = async (run: StatementRun, signal: AbortSignal): Promise<Result<SqlAnswer>> => {
-  const opened = await lake.openRows({ source: { kind: 'sql', text: run.text } }, signal)
+  const opened = await lake.openRows({ source: sourceOf(run) }, signal)
   if (!opened.ok) return opened
   const { id, columns, stats } = opened.value
   const first = await lake.readRows(id, 0, firstPage, signal)
@@ -124,26 +134,18 @@ const isOpenable = ({ statement, text }: StatementRun): boolean =>
   statement.kind === 'query' &&
   /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/|\()*(?:select|with|from|values)\b/i.test(text)
 
-const readers: ReadonlySet<DeltaStatement['kind']> = new Set([
-  'query',
-  'describe-history',
-  'describe-detail',
-  'describe-table',
-  'show-tables',
-  'show-tblproperties',
-])
-
 /** A statement that changes something has a place in the tray, for users who leave the room. */
 const runAsIs = async (run: StatementRun, signal: AbortSignal): Promise<Result<SqlAnswer>> => {
-  const { statement, text } = run
+  const { statement, text, at } = run
   const tables = 'table' in statement && !readers.has(statement.kind) ? [statement.table] : []
   const title = [statement.kind.replace('-', ' ').toUpperCase(), ...tables].join(' ')
   const job = tables.length > 0 ? beginJob({ title, tables, room: 'sql', cancel: cancelSql }) : undefined
   try {
-    const result = await lake.sql(text, signal, progress => {
+    const onProgress = (progress: Progress): void => {
       change(run.id, { progress })
       job?.report(progress)
-    })
+    }
+    const result = await lake.sql(text, signal, onProgress, undefined, at)
     return result.ok ? ok({ kind: 'result', result: result.value }) : err(result.error)
   } finally {
     job?.end()
@@ -161,21 +163,40 @@ const runOne = async (run: StatementRun, signal: AbortSignal): Promise<boolean> 
   return answer.ok
 }
 
+/** While the lake is at a moment, nothing runs of a script that would write: where that is, and why. */
+const writesAt = (
+  text: string,
+  script: readonly ScriptStatement[],
+  at: number | undefined,
+): LakeError | undefined => {
+  if (at === undefined) return undefined
+  const writing = script.find(({ statement }) => !readers.has(statement.kind))
+  const message = writing && refusedAt(writing.statement.kind, at)
+  return message === undefined
+    ? undefined
+    : { kind: 'query-failed', message, sql: text, position: writing?.span.start ?? 0 }
+}
+
+let lastRange: readonly [start: number, end: number] = [0, 0]
+
 /**
  * Runs the statements in a part of the editor's text one after the other, until one fails or somebody cancels. A mistake of form is found
- * before any of them runs.
+ * before any of them runs. The lake is read as of the moment that it is moved to.
  */
 export const runSql = async (start: number, end: number): Promise<void> => {
   const { text: ran, isRunning } = useSql.getState()
   if (isRunning) return
+  const { at } = useRoute.getState()
+  lastRange = [start, end]
   // What an earlier query still counts is not asked for any more.
   controller.abort()
   controller = new AbortController()
   const { signal } = controller
   const text = ran.slice(start, end)
   const script = parseScript(text)
-  if (!script.ok) {
-    useSql.setState({ ran, runs: [], shown: 0, mistake: { error: script.error, text, start } })
+  const error = script.ok ? writesAt(text, script.value, at) : script.error
+  if (!script.ok || error) {
+    if (error) useSql.setState({ ran, runs: [], shown: 0, mistake: { error, text, start } })
     return
   }
   const runs = script.value.map(({ statement, span }): StatementRun => ({
@@ -183,6 +204,7 @@ export const runSql = async (start: number, end: number): Promise<void> => {
     text: text.slice(span.start, span.end),
     start: start + span.start,
     statement,
+    at,
     status: 'waiting',
   }))
   useSql.setState({ ran, runs, shown: 0, mistake: undefined, isRunning: true, isCancelling: false })
@@ -191,4 +213,12 @@ export const runSql = async (start: number, end: number): Promise<void> => {
     if (signal.aborted || !(await runOne(run, signal))) break
   }
   useSql.setState({ isRunning: false, isCancelling: false })
+}
+
+/** Runs what ran last once more, where that only reads and the text is still the same: the lake was moved to another moment. */
+export const followMoment = (): void => {
+  const { runs, text, ran, isRunning } = useSql.getState()
+  const isReading = runs.length > 0 && runs.every(({ statement }) => readers.has(statement.kind))
+  const isOld = runs.some(run => run.at !== useRoute.getState().at)
+  if (isReading && isOld && !isRunning && text === ran) void runSql(...lastRange)
 }

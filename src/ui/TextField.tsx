@@ -7,6 +7,7 @@ import { TextArea } from 'react-aria-components/TextArea'
 import { TextField as AriaTextField } from 'react-aria-components/TextField'
 import { cx } from './cx.ts'
 import styles from './field.module.css'
+import { hasMod } from './platform.ts'
 
 interface TextFieldProps {
   readonly label: string
@@ -26,6 +27,7 @@ interface TextFieldProps {
   readonly lines?: number
   readonly isDisabled?: boolean
   readonly autoFocus?: boolean
+  /** Enter was pressed; in several lines, where it makes a new one, with Control or Command. */
   readonly onEnter?: () => void
   readonly onBlur?: () => void
   readonly ref?: Ref<HTMLInputElement & HTMLTextAreaElement>
@@ -53,7 +55,15 @@ export const TextField = (props: TextFieldProps) => {
       className={cx(styles['field'])}
       isInvalid={error !== undefined}
       {...(isLabelHidden ? { 'aria-label': label } : {})}
-      {...(onEnter && lines === 1 ? { onKeyDown: event => event.key === 'Enter' && onEnter() } : {})}
+      {...(onEnter
+        ? {
+            onKeyDown: event => {
+              if (event.key === 'Enter' && (lines === 1 || hasMod(event))) onEnter()
+              // Else nobody else hears it: Esc closes what the field is in.
+              else event.continuePropagation()
+            },
+          }
+        : {})}
     >
       {!isLabelHidden && <Label className={cx(styles['label'])}>{label}</Label>}
       {lines > 1 ? (

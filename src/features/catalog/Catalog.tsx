@@ -3,7 +3,9 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import type { TableSummary } from '../../core/lake/table-views.ts'
 import { useCatalog } from '../../state/catalog.ts'
 import { useJobs } from '../../state/jobs.ts'
-import { type Route, formatRoute } from '../../state/route-model.ts'
+import type { TableAtMoment } from '../../core/lake/timeline-views.ts'
+import { useMoment } from '../../state/moment.ts'
+import { type Route, formatRoute, withMoment } from '../../state/route-model.ts'
 import { navigate, useRoute } from '../../state/route.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { LayerDot } from '../../ui/LayerDot.tsx'
@@ -11,7 +13,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCompact, formatPlural } from '../../ui/format-number.ts'
 import styles from './Catalog.module.css'
-import { byLayer, shortName } from './catalog-model.ts'
+import { byLayer, shortName, thenText } from './catalog-model.ts'
 
 interface LinkProps {
   readonly to: Route
@@ -21,6 +23,7 @@ interface LinkProps {
 }
 
 const Link = ({ to, isCurrent, title, children }: LinkProps) => {
+  const at = useRoute(state => state.at)
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
@@ -28,7 +31,7 @@ const Link = ({ to, isCurrent, title, children }: LinkProps) => {
   }
   return (
     <a
-      href={formatRoute(to)}
+      href={withMoment(formatRoute(to), at)}
       title={title}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(styles['link'], isCurrent && styles['current'])}
@@ -39,7 +42,14 @@ const Link = ({ to, isCurrent, title, children }: LinkProps) => {
   )
 }
 
-const Marks = ({ table, isBusy }: { readonly table: TableSummary; readonly isBusy: boolean }) => {
+interface MarksProps {
+  readonly table: TableSummary
+  readonly isBusy: boolean
+  /** What it was at the moment that the lake is moved to. */
+  readonly then: TableAtMoment | undefined
+}
+
+const Marks = ({ table, isBusy, then }: MarksProps) => {
   if (isBusy)
     return (
       <span className={styles['busy']}>
@@ -52,6 +62,13 @@ const Marks = ({ table, isBusy }: { readonly table: TableSummary; readonly isBus
       <span className={styles['problem']}>
         <Icon of={CircleAlert} size={12} />
         <VisuallyHidden>can not be opened</VisuallyHidden>
+      </span>
+    )
+  if (then)
+    return (
+      <span className={styles[then.kind === 'version' ? 'then' : 'notYet']}>
+        {thenText(then)}
+        {then.kind === 'version' && <VisuallyHidden> at the moment of the lake</VisuallyHidden>}
       </span>
     )
   return (
@@ -86,6 +103,7 @@ export const Catalog = () => {
   const tables = useCatalog(state => state.tables)
   const route = useRoute(state => state.route)
   const jobs = useJobs(state => state.jobs)
+  const then = useMoment(state => state.tables)
   return (
     // The arrow keys are heard here for all links; the links themselves work without them.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -106,7 +124,11 @@ export const Catalog = () => {
                   title={titleOf(table)}
                 >
                   <span className={styles['name']}>{shortName(table.name)}</span>
-                  <Marks table={table} isBusy={jobs.some(job => job.tables.includes(table.name))} />
+                  <Marks
+                    table={table}
+                    isBusy={jobs.some(job => job.tables.includes(table.name))}
+                    then={then?.get(table.name)}
+                  />
                 </Link>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Layer } from '../../core/lake/table-views.ts'
-import { byLayer, shortName } from './catalog-model.ts'
+import { byLayer, shortName, thenText } from './catalog-model.ts'
 
 const table = (name: string) => ({
   name,
@@ -28,4 +28,12 @@ test('names with numbers are sorted by the number', () => {
 
 test('a short name keeps the dots after the layer', () => {
   expect(shortName('bronze.a.b')).toBe('a.b')
+})
+
+test('a table says what it was at the moment of the lake', () => {
+  const table = 'silver.a'
+  expect(thenText({ kind: 'version', table, version: 12, timestamp: 0, latest: 15 })).toBe('v12')
+  expect(thenText({ kind: 'none', table, latest: 15 })).toBe('not yet')
+  expect(thenText({ kind: 'unknown', table, latest: 15 })).toBe('not known')
+  expect(thenText({ kind: 'problem', table, problem: 'x' })).toBe('can not be opened')
 })

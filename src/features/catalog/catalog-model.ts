@@ -1,4 +1,5 @@
 import type { Layer, TableSummary } from '../../core/lake/table-views.ts'
+import type { TableAtMoment } from '../../core/lake/timeline-views.ts'
 
 const layers: readonly Layer[] = ['bronze', 'silver', 'gold']
 
@@ -15,3 +16,17 @@ export const byLayer = (
 
 /** A table's name without its layer. */
 export const shortName = (name: string): string => name.slice(name.indexOf('.') + 1)
+
+/** What a table was at the moment of the lake: "v12", "not yet". */
+export const thenText = (then: TableAtMoment): string => {
+  switch (then.kind) {
+    case 'version':
+      return `v${then.version}`
+    case 'none':
+      return 'not yet'
+    case 'unknown':
+      return 'not known'
+    case 'problem':
+      return 'can not be opened'
+  }
+}

@@ -1,7 +1,8 @@
 import { Play } from 'lucide-react'
-import { useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { LakeError } from '../../core/error.ts'
-import { cancelSql, runSql, setSqlText, useSql } from '../../state/sql.ts'
+import { useRoute } from '../../state/route.ts'
+import { cancelSql, followMoment, runSql, setSqlText, useSql } from '../../state/sql.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
@@ -61,9 +62,16 @@ const Answer = ({ failure, onGo }: { readonly failure: Failed | undefined; reado
   )
 }
 
+interface SqlPageProps {
+  /** What stands under the title: the moment as of which tables are read. */
+  readonly above?: ReactNode
+}
+
 /** Any statement over all tables: what came of it is told in a line, and what it returned is in the grid. */
-export const SqlPage = () => {
+export const SqlPage = ({ above }: SqlPageProps) => {
   const { text, isRunning } = useSql()
+  const at = useRoute(state => state.at)
+  useEffect(followMoment, [at, isRunning])
   const field = useRef<HTMLTextAreaElement>(null)
   const failure = useFailure()
   const isEmpty = text.trim() === ''
@@ -107,6 +115,7 @@ export const SqlPage = () => {
           Run
         </Button>
       </header>
+      {above}
       <SqlEditor
         ref={field}
         text={text}
