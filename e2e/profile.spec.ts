@@ -1,9 +1,10 @@
-import { type Page, expect, test } from '@playwright/test'
+import { type Locator, type Page, expect, test } from '@playwright/test'
 
 const lines = Array.from({ length: 600 }, (_, at) => {
   const amount = at % 50 === 0 ? 'n/a' : String(at / 2)
   const name = at % 6 === 0 ? '' : ['Ana', 'Bo', 'García'][at % 3]
-  return `${at},${amount},${name},T-${1000 + at}`
+  const size = at === 7 ? 5000 : at % 10
+  return `${at},${amount},${name},T-${1000 + at},${size}`
 })
 
 const openOrders = async (page: Page): Promise<void> => {
@@ -14,7 +15,7 @@ const openOrders = async (page: Page): Promise<void> => {
       await window.boathouse.ready
       await window.boathouse.ingest(new File([text], 'orders.csv'))
     },
-    `id,amount,name,code\n${lines.join('\n')}\n`,
+    `id,amount,name,code,size\n${lines.join('\n')}\n`,
   )
   await page.goto('/t/bronze.orders?panel=profile')
   await expect(page.getByRole('grid', { name: 'bronze.orders' })).toBeVisible()
@@ -83,6 +84,31 @@ test('with the mouse: bands, bars and values of the header filter the rows and e
     .getByRole('button', { name: /^T-1001: / })
     .click()
   await expect(filters).toContainText('code is T-1001')
+
+  await test.step('outliers are a press away', async () => {
+    await filters.getByRole('button', { name: 'Clear all' }).click()
+    await panel.getByRole('button', { name: /Column/ }).click()
+    await page.getByRole('option', { name: /^size\b/ }).click()
+    await panel.getByRole('button', { name: '1 outlier above' }).click()
+    await expect(filters).toContainText('1 of 600 rows')
+    await expect.poll(async () => firstCells(page, 4)).toEqual(['5000'])
+  })
+
+  await test.step('the columns are listed in another order', async () => {
+    await panel.getByRole('button', { name: 'Order of the list: as in the table' }).click()
+    await page.getByRole('menuitem', { name: 'By missing values' }).click()
+    await panel.getByRole('button', { name: /Column/ }).click()
+    const options = page.getByRole('listbox', { name: 'Column' }).getByRole('option')
+    await expect(options.nth(1)).toHaveText('name17 % missing')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('the picture of a type opens the step that changes it, to the type that most values have', async () => {
+    await page.getByRole('button', { name: 'Change the type of amount, string' }).click()
+    const form = page.getByRole('group', { name: /^New step/ })
+    await expect(form.getByRole('button', { name: /^amount/ })).toBeVisible()
+    await expect(form.getByRole('button', { name: /^double/ })).toBeVisible()
+  })
 })
 
 test('with keys alone: from a column to its profile, along its bars, and back out of the filter', async ({
@@ -117,6 +143,42 @@ test('with keys alone: from a column to its profile, along its bars, and back ou
     .focus()
   await page.keyboard.press('Enter')
   await expect(filters).toContainText('12 of 600 rows')
+
+  const press = async (button: Locator): Promise<void> => {
+    await button.focus()
+    await page.keyboard.press('Enter')
+  }
+  /** Has the panel tell of another column: the list opens, and typing finds it. */
+  const choose = async (column: string): Promise<void> => {
+    await press(panel.getByRole('button', { name: /Column/ }))
+    await page.getByRole('listbox', { name: 'Column' }).waitFor()
+    await page.keyboard.type(column)
+    await page.keyboard.press('Enter')
+    await expect(panel).toContainText(`${column}: 600 valid`)
+  }
+  await test.step('patterns, values and outliers of the panel, and all filters at once', async () => {
+    await press(filters.getByRole('button', { name: 'Clear all' }))
+    await expect(filters).toHaveCount(0)
+    await choose('code')
+    await press(panel.getByRole('button', { name: /^A-9999: / }))
+    await expect(filters).toContainText('code like A-9999')
+    await press(panel.getByRole('button', { name: /^T-1001: / }))
+    await expect(filters).toContainText('code is T-1001')
+    await choose('size')
+    await press(panel.getByRole('button', { name: '1 outlier above' }))
+    await expect(filters).toContainText('0 of 600 rows')
+    await press(filters.getByRole('button', { name: 'Clear all' }))
+    await expect(filters).toHaveCount(0)
+  })
+
+  await test.step('from a column’s header, Tab leads to the picture of its type', async () => {
+    await page.getByRole('columnheader').nth(2).focus()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Change the type of amount, string' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('group', { name: /^New step/ })
+    await expect(form.getByRole('button', { name: /^double/ })).toBeVisible()
+  })
 })
 
 test('scripts get what the panel shows', async ({ page }) => {

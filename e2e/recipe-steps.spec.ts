@@ -44,6 +44,17 @@ test('the menu of a column has the steps for its type, reached by keys, and each
     await commit()
     await expect(row(2)).toContainText('Trim amount')
   })
+
+  await test.step('by example: one row is written by mouse, the others follow', async () => {
+    await page.getByRole('columnheader', { name: /^amount/ }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Replace & split' }).hover()
+    await page.getByRole('menuitem', { name: 'By example…' }).click()
+    await panel.getByRole('textbox', { name: 'Into' }).fill('whole')
+    await panel.getByRole('textbox', { name: 'Output for 1.5' }).fill('1')
+    await expect(panel.getByRole('textbox', { name: 'Output for 3.0' })).toHaveAttribute('placeholder', '3')
+    await commit()
+    await expect(row(3)).toContainText('whole')
+  })
 })
 
 test('rows that a step takes out are a click away, and the way back too', async ({ page }) => {

@@ -16,23 +16,35 @@ export interface ClusterRequest {
   readonly source: RowSource
   readonly column?: string
   readonly step?: Extract<Step, { op: 'cluster' }>
+  /** Where a new step goes, when that was said. */
+  readonly index?: number
 }
 
 /** The open cluster dialog, if there is one. */
 export const useClusterRequest = create<{ readonly request?: ClusterRequest | undefined }>(() => ({}))
 
-/** The rows that a new step would find: those after the step that the grid shows, else after all; without a recipe, the table's. */
-const rowsForNewStep = (table: string): RowSource => {
+/** The rows that a new step would find: those at its place, else after the step that the grid shows, else after all; without a recipe, the table's. */
+const rowsForNewStep = (table: string, index: number | undefined): RowSource => {
   const { history, phase, asOf, table: open } = useRecipe.getState()
   if (!history || phase !== 'open' || open !== table) return { kind: 'table', table }
   const recipe = history.present
-  return { kind: 'recipe', recipe, steps: Math.min(asOf ?? recipe.steps.length, recipe.steps.length) }
+  return {
+    kind: 'recipe',
+    recipe,
+    steps: Math.min(index ?? asOf ?? recipe.steps.length, recipe.steps.length),
+  }
 }
 
-/** Opens the cluster dialog over a table's page, on a column where one is at hand. */
-export const openClusters = (table: string, column?: string): void => {
-  const source = rowsForNewStep(table)
-  useClusterRequest.setState({ request: { source, ...(column === undefined ? {} : { column }) } })
+/** Opens the cluster dialog over a table's page: on a column and for a step at a place, where those are at hand. */
+export const openClusters = (table: string, column?: string, index?: number): void => {
+  const source = rowsForNewStep(table, index)
+  useClusterRequest.setState({
+    request: {
+      source,
+      ...(column === undefined ? {} : { column }),
+      ...(index === undefined ? {} : { index }),
+    },
+  })
 }
 
 /** Opens the cluster dialog on a cluster step of the open recipe. */

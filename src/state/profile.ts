@@ -172,6 +172,37 @@ export const useColumnDetail = (
   return state
 }
 
+/** Shares of missing values of all columns, 0 to 1, as they become known; none while they are not wanted. */
+export const useMissingShares = (
+  source: RowSource | undefined,
+  revision: number,
+  columns: readonly string[],
+  isWanted: boolean,
+): ReadonlyMap<string, number> => {
+  const [found, setFound] = useState<{ readonly key: string; readonly shares: ReadonlyMap<string, number> }>()
+  const key = isWanted && source ? JSON.stringify([source, revision, columns]) : undefined
+  useEffect(() => {
+    if (key === undefined) return undefined
+    const controller = new AbortController()
+    const look = async (): Promise<void> => {
+      const [from, , names] = JSON.parse(key) as [RowSource, number, string[]]
+      const shares = new Map<string, number>()
+      for (let at = 0; at < names.length; at += atOnce) {
+        const result = await lake.profile(from, names.slice(at, at + atOnce), [], controller.signal)
+        if (controller.signal.aborted || !result.ok) return
+        for (const { column, missing, rows } of result.value.columns)
+          shares.set(column, rows === 0 ? 0 : missing / rows)
+        setFound({ key, shares: new Map(shares) })
+      }
+    }
+    void look()
+    return () => controller.abort()
+  }, [key])
+  return found !== undefined && found.key === key ? found.shares : noShares
+}
+
+const noShares: ReadonlyMap<string, number> = new Map()
+
 /** The column that the profile's panel tells of, as the user chose it. */
 export const useProfiledColumn = create<{ readonly table?: string; readonly column?: string }>(() => ({}))
 

@@ -27,7 +27,7 @@ export type StepRequest =
       readonly column?: string
       readonly value?: string
     }
-  | { readonly add: Operation }
+  | { readonly add: Operation; readonly index?: number }
   | { readonly edit: Operation }
   | { readonly find: string }
 
@@ -110,9 +110,9 @@ export const findStep = (column: string): void => {
   showPanel('recipe')
 }
 
-/** Opens the recipe panel of the open table and adds a finished step there: after the step that the grid shows, else at the end. */
-export const addStep = (operation: Operation): void => {
-  useRecipe.setState({ request: { add: operation } })
+/** Opens the recipe panel of the open table and adds a finished step there: at a place, else after the step that the grid shows, else at the end. */
+export const addStep = (operation: Operation, index?: number): void => {
+  useRecipe.setState({ request: { add: operation, ...(index === undefined ? {} : { index }) } })
   showPanel('recipe')
 }
 

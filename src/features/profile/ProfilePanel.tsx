@@ -4,13 +4,14 @@ import type { ColumnFilter } from '../../core/profile/filter.ts'
 import { removeFilter, toggleFilter, useFilters } from '../../state/selection.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Select } from '../../ui/Select.tsx'
 import { Histogram } from '../../ui/charts/Histogram.tsx'
 import { QualityBar } from '../../ui/charts/QualityBar.tsx'
 import { ValueBars } from '../../ui/charts/ValueBars.tsx'
 import { formatPlural } from '../../ui/format-number.ts'
 import { cx } from '../../ui/cx.ts'
+import { ColumnChoice } from './ColumnChoice.tsx'
 import styles from './Profile.module.css'
+import { ProfileWaiting } from './ProfileWaiting.tsx'
 import { measureFacts } from './detail-model.ts'
 import {
   bandCounts,
@@ -175,7 +176,10 @@ interface ProfilePanelProps {
 
 /** All that is told of one column of the rows that the grid shows; its bands, bars, patterns and values filter them. */
 export const ProfilePanel = ({ table, version }: ProfilePanelProps) => {
-  const { columns, column, setColumn, detail, profile, error, isLoading } = useProfilePanel(table, version)
+  const { column, setColumn, detail, profile, error, isLoading, rows, ...list } = useProfilePanel(
+    table,
+    version,
+  )
   const filter = useFilters(table).find(one => one.column === column)
   const choose = (next: ColumnFilter | undefined) => {
     if (next) toggleFilter(table, next)
@@ -185,16 +189,17 @@ export const ProfilePanel = ({ table, version }: ProfilePanelProps) => {
     <section className={styles['panel']} aria-label="Profile" aria-busy={isLoading}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>Profile</h2>
-        <Select
-          label="Column"
-          isLabelHidden
-          choices={columns.map(({ name, type }) => ({ id: name, text: name, hint: type }))}
-          value={column ?? null}
+        <ColumnChoice
+          columns={list.columns}
+          column={column}
           onChange={setColumn}
-          placeholder="Choose a column…"
+          order={list.order}
+          onOrderChange={list.setOrder}
+          missing={list.missing}
         />
       </header>
       {error && <EmptyState title={explainError(error).title}>{explainError(error).body}</EmptyState>}
+      {!detail && isLoading && <ProfileWaiting rows={rows} />}
       {detail && (
         <div className={cx(styles['scroll'], isLoading && styles['stale'])}>
           <p className={cx(styles['group'], styles['sentence'])}>{profileSentence(detail)}</p>

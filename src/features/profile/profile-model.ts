@@ -5,13 +5,16 @@ import type { Bar, BarRange } from '../../ui/charts/Histogram.tsx'
 import type { ValueBar } from '../../ui/charts/ValueBars.tsx'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 
-const share = (rows: number, all: number): string => {
-  if (all === 0 || rows === 0) return '0 %'
-  const percent = (100 * rows) / all
+/** A share, 0 to 1: "4.5 %"; what is not quite nothing, or not quite all, says so. */
+export const shareText = (share: number): string => {
+  if (share === 0) return '0 %'
+  const percent = 100 * share
   if (percent < 0.1) return '< 0.1 %'
-  if (percent > 99.9 && rows < all) return '> 99.9 %'
+  if (percent > 99.9 && percent < 100) return '> 99.9 %'
   return `${percent.toFixed(percent < 10 && percent % 1 !== 0 ? 1 : 0)} %`
 }
+
+const share = (rows: number, all: number): string => shareText(all === 0 ? 0 : rows / all)
 
 /** "12 rows (3 %)", and of filtered rows "4 of 12 rows". */
 export const rowsText = (rows: number, all: number, part?: number): string =>
@@ -192,7 +195,7 @@ export const profileSentence = (profile: ColumnProfile): string => {
 
 const values = (list: readonly (string | null)[]): string => {
   const shown = list.slice(0, 2).map(value => valueText(value).slice(0, 24))
-  return `${shown.join(', ')}${list.length > 2 ? ` and ${list.length - 2} more` : ''}`
+  return `${shown.join(', ')}${list.length > 2 ? ` and ${formatCount(list.length - 2)} more` : ''}`
 }
 
 /** What a filter asks for, after the column's name: "is missing", "5 to below 10". */

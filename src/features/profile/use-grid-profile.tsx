@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTableSummary } from '../../state/catalog.ts'
 import { forgetProfiles, useProfileLoader, useShownSource } from '../../state/profile.ts'
+import { startStep } from '../../state/recipe.ts'
 import { clearSelection, useFilters } from '../../state/selection.ts'
 import type { GridHeaderExtra } from '../../ui/grid/grid-types.ts'
 import { HeaderProfile } from './HeaderProfile.tsx'
@@ -14,6 +15,9 @@ interface GridProfile {
 }
 
 const none: readonly string[] = []
+
+/** Values of which the parts have types: no step changes theirs. */
+const isWhole = (type: string): boolean => /^(array|struct|map|binary)/.test(type)
 
 /** What the grid of a table's page needs to show profiles under the names of its columns. */
 export const useGridProfile = (table: string, version: number | undefined): GridProfile => {
@@ -30,7 +34,12 @@ export const useGridProfile = (table: string, version: number | undefined): Grid
     [table],
   )
   const headerExtra = useMemo<GridHeaderExtra>(
-    () => ({ height, render: ({ name }) => <HeaderProfile table={table} column={name} /> }),
+    () => ({
+      height,
+      render: ({ name }) => <HeaderProfile table={table} column={name} />,
+      typeAction: ({ name, type, audit }) =>
+        audit === true || isWhole(type) ? undefined : () => startStep('cast', name),
+    }),
     [table],
   )
   const onColumnsInView = useCallback(

@@ -12,7 +12,7 @@ interface AddStepProps {
   readonly onDetect: () => void
   readonly isDetecting: boolean
   /** Opens the dialog that finds values that are spelled alike; absent where there is none. */
-  readonly onCluster?: ((column: string | undefined) => void) | undefined
+  readonly onCluster?: ((column: string | undefined, index: number | undefined) => void) | undefined
 }
 
 const detect = 'Detect types'
@@ -64,7 +64,7 @@ export const AddStep = ({ onDetect, isDetecting, onCluster }: AddStepProps) => {
               key={op}
               id={op}
               onAction={() =>
-                opensDialog(op) && onCluster ? onCluster(column) : openNewStep(op, column, undefined, at)
+                opensDialog(op) && onCluster ? onCluster(column, at) : openNewStep(op, column, undefined, at)
               }
             >
               {label}

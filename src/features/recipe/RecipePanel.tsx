@@ -20,7 +20,7 @@ import { useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work
 interface RecipePanelProps {
   readonly table: string
   /** Opens the dialog that finds values that are spelled alike, on a column where one is at hand. */
-  readonly onCluster?: ((column: string | undefined) => void) | undefined
+  readonly onCluster?: ((column: string | undefined, index: number | undefined) => void) | undefined
 }
 
 /** Undo and redo from anywhere on the page, except where text is typed: that has its own. */
@@ -41,7 +41,7 @@ const useUndoKeys = (): void => {
 
 interface OpenRecipeProps {
   readonly table: string
-  readonly onCluster?: ((column: string | undefined) => void) | undefined
+  readonly onCluster?: ((column: string | undefined, index: number | undefined) => void) | undefined
 }
 
 const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {

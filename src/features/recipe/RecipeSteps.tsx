@@ -26,7 +26,7 @@ interface RecipeStepsProps extends Pick<
   /** Text columns that no step has given another type. */
   readonly textColumns: number
   readonly troubles: ReadonlyMap<string, StepTrouble>
-  readonly onCluster?: ((column: string | undefined) => void) | undefined
+  readonly onCluster?: ((column: string | undefined, index: number | undefined) => void) | undefined
 }
 
 const useDetection = () => {

@@ -6,12 +6,14 @@ import {
   replaceStep,
   toggleStep,
 } from '../../core/recipe/edit.ts'
+import type { ColumnView } from '../../core/lake/table-views.ts'
 import { findColumn } from '../../core/recipe/columns.ts'
 import { remapColumn, skipStep, stopAtStep } from '../../core/recipe/preflight.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import { editClusters } from '../../state/clusters.ts'
 import { showPreview } from '../../state/preview.ts'
+import { useProfile } from '../../state/profile.ts'
 import {
   type Draft,
   type RecipeDialog,
@@ -79,13 +81,21 @@ const nextIndex = (recipe: Recipe): number => {
 /** Opens the list of operations for a step at a place. */
 export const beginInsert = (index: number): void => useRecipe.setState({ adding: { index } })
 
+/** The type that all of a column's values were seen to have, else the one that most have as its profile shows them. */
+const likelyHint = (columns: readonly ColumnView[], column: string | undefined): string | undefined => {
+  const hint = columns.find(({ name }) => name === column)?.hint
+  if ((hint !== undefined && hint !== 'string') || column === undefined) return hint
+  const expected = useProfile.getState().columns.get(column)?.profile.expected
+  return expected?.kind === 'type' ? expected.to : hint
+}
+
 /** Opens the form of a new step: at the place given, else after the step that the grid shows, else at the end. */
 export const openNewStep = (op: Operation['op'], column?: string, value?: string, at?: number): void => {
   const recipe = current()
   if (!recipe) return
   const { columns, tables } = useRecipe.getState()
   const index = at ?? nextIndex(recipe)
-  const hint = columns.find(({ name }) => name === column)?.hint
+  const hint = likelyHint(columns, column)
   const before = columnsAt(recipe, toRecipeColumns(columns), index, toOtherTables(tables))
   const on =
     column === undefined ? undefined : (findColumn(before, column) ?? { name: column, type: undefined })
@@ -101,11 +111,11 @@ export const openFilledStep = (operation: Operation): void => {
   useRecipe.setState({ draft, adding: undefined })
 }
 
-/** Takes a step in that needs no form, and shows its result. */
-export const addFinishedStep = (operation: Operation): void => {
+/** Takes a step in that needs no form, at the place given or where a new one goes, and shows its result. */
+export const addFinishedStep = (operation: Operation, at?: number): void => {
   const recipe = current()
   if (!recipe) return
-  const [id, index] = [newId(), nextIndex(recipe)]
+  const [id, index] = [newId(), Math.min(at ?? nextIndex(recipe), recipe.steps.length)]
   changeRecipe(insertStep(recipe, { ...operation, id }, index))
   useRecipe.setState({
     draft: undefined,

@@ -18,7 +18,7 @@ const useRequests = (table: string): void => {
       return
     const taken = takenNames(useCatalog.getState().tables, useRecipe.getState().recipes)
     if (now.phase === 'absent') startRecipe(table, suggestOutput(table, taken))
-    if ('add' in request) addFinishedStep(request.add)
+    if ('add' in request) addFinishedStep(request.add, request.index)
     else if ('edit' in request) openFilledStep(request.edit)
     else if ('find' in request) useRecipe.setState({ draft: undefined, adding: { column: request.find } })
     else openNewStep(request.op, request.column, request.value)
