@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react'
 import { Catalog } from '../features/catalog/Catalog.tsx'
 import { addLake } from '../features/export/use-export.ts'
 import { Ingest } from '../features/ingest/Ingest.tsx'
+import { useAct } from '../state/act.ts'
 import { useCatalog } from '../state/catalog.ts'
 import { navigate, useRoute } from '../state/route.ts'
 import { resizeSide, showOverlay, useShell } from '../state/shell.ts'
@@ -16,10 +17,10 @@ import styles from './App.module.css'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Home } from './Home.tsx'
 import { JobTray } from './JobTray.tsx'
-import { TableRoom } from './TableRoom.tsx'
+import { MomentRoom } from './MomentRoom.tsx'
 import { TopBar } from './TopBar.tsx'
 import { Palette } from './Palette.tsx'
-import { ShortcutSheet, SqlPage } from './lazy-rooms.ts'
+import { ActDialogs, LakeMomentNote, ShortcutSheet, SqlPage } from './lazy-rooms.ts'
 import { useGlobalKeys } from './use-global-keys.ts'
 import { useNarrow } from './use-narrow.ts'
 
@@ -39,14 +40,14 @@ const Room = ({ isNarrow }: { readonly isNarrow: boolean }) => {
     ({ tables }) => route.room === 'table' && tables.some(table => table.name === route.table),
   )
   if (route.room === 'table' && isKnown)
-    return <TableRoom table={route.table} version={route.version} panel={route.panel} isNarrow={isNarrow} />
+    return <MomentRoom table={route.table} version={route.version} panel={route.panel} isNarrow={isNarrow} />
   return (
     <main id="main" tabIndex={-1} className={styles['main']}>
       {route.room === 'table' && isReady && <Missing what={`table ${route.table}`} />}
       {route.room === 'missing' && <Missing what="such page" />}
       {route.room === 'sql' && (
         <Suspense>
-          <SqlPage />
+          <SqlPage above={<LakeMomentNote />} />
         </Suspense>
       )}
       {(route.room === 'home' || (route.room === 'table' && !isReady)) && <Home />}
@@ -84,6 +85,12 @@ const Side = ({ isNarrow }: { readonly isNarrow: boolean }) => {
   )
 }
 
+/** Begins to write down what is done to recipes; not needed for the first paint. */
+const followRecipes = (): (() => void) => {
+  const following = import('../state/app-history.ts').then(history => history.followRecipes())
+  return () => void following.then(stop => stop())
+}
+
 /** The house: a frame that stays, and the room that the URL names. */
 export const App = () => {
   const isNarrow = useNarrow()
@@ -91,7 +98,9 @@ export const App = () => {
   const { announcement, overlay } = useShell()
   const isEmpty = useCatalog(({ status, tables }) => status !== 'ready' || tables.length === 0)
   const route = useRoute(state => state.route)
+  const isActing = useAct(state => state.act !== undefined)
   useGlobalKeys()
+  useEffect(followRecipes, [])
   return (
     <div className={styles['frame']}>
       <a href="#main" className={styles['skip']}>
@@ -104,6 +113,7 @@ export const App = () => {
       </ErrorBoundary>
       <Ingest onLake={addLake} />
       <Suspense>{overlay === 'shortcuts' && <ShortcutSheet />}</Suspense>
+      <Suspense>{isActing && <ActDialogs />}</Suspense>
       {overlay === 'palette' && <Palette />}
       <div className={styles['floats']}>
         <ToastRegion toasts={toasts} onDismiss={dismissToast} />

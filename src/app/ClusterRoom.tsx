@@ -9,7 +9,7 @@ import { ClusterDialog } from './lazy-rooms.ts'
 const textOf = (columns: readonly ColumnView[]): readonly string[] =>
   columns.filter(({ type, audit }) => type === 'string' && !audit).map(({ name }) => name)
 
-const Open = ({ source, column, step }: ClusterRequest) => {
+const Open = ({ source, column, step, index }: ClusterRequest) => {
   const { model, error } = useRows({ source })
   const [columns, setColumns] = useState<readonly string[]>()
   useEffect(() => {
@@ -31,7 +31,7 @@ const Open = ({ source, column, step }: ClusterRequest) => {
       onMerge={made => {
         closeClusters()
         if (step) replaceClusters(step.id, made)
-        else addStep(made)
+        else addStep(made, index)
       }}
     />
   )

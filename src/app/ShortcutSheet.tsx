@@ -26,14 +26,23 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Mod+A', 'Select all'],
       ['Mod+C', 'Copy'],
       ['Alt+↓', 'Menu of the column'],
+      ['L', 'Life of the row: what changed it, version by version'],
     ],
   },
   {
     title: 'Timeline',
     keys: [
       ['←+→', 'Version before, version after'],
+      ['PgUp+PgDn', 'Ten versions back or on'],
       ['Home', 'First version'],
       ['End', 'Latest version'],
+      ['D', 'Compare with the version before'],
+      ['Shift+←+→', 'Compare: widen the range'],
+      ['Space', 'Play, stop'],
+      ['＋+−', 'Nearer, farther'],
+      ['0', 'All versions'],
+      ['Esc', 'End the comparison'],
+      ['N', 'In a comparison: the next column with changes; with Shift the one before'],
     ],
   },
   {

@@ -1,9 +1,18 @@
-import { ChartColumn, ChartNoAxesColumn, Info, ListOrdered, RefreshCw } from 'lucide-react'
+import {
+  ChartColumn,
+  ChartLine,
+  ChartNoAxesColumn,
+  Diff,
+  History,
+  Info,
+  ListOrdered,
+  RefreshCw,
+} from 'lucide-react'
 import { ExportMenu } from '../features/export/ExportMenu.tsx'
 import { useTableSummary } from '../state/catalog.ts'
 import { refreshTable, useWriting } from '../state/refresh.ts'
 import type { Panel } from '../state/route-model.ts'
-import { showPanel } from '../state/route.ts'
+import { showComparison, showPanel, useRoute } from '../state/route.ts'
 import { say, sayError } from '../state/toasts.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatPlural } from '../ui/format-number.ts'
@@ -45,6 +54,19 @@ const PanelButton = ({ panel, open, icon, text }: PanelButtonProps) => (
   </Button>
 )
 
+/** While versions are compared, their panel; at an older version, the way to a comparison. */
+const CompareButton = ({ table, version, panel }: TableActionsProps) => {
+  const isComparing = useRoute(({ route }) => route.room === 'table' && route.compare !== undefined)
+  const latest = useTableSummary(table)?.version
+  if (isComparing) return <PanelButton panel="compare" open={panel} icon={Diff} text="Differences" />
+  if (version === undefined || latest === undefined || version === latest) return null
+  return (
+    <Button variant="quiet" icon={Diff} onPress={() => showComparison({ from: version, to: latest })}>
+      Compare with latest
+    </Button>
+  )
+}
+
 interface TableActionsProps {
   readonly table: string
   readonly version: number | undefined
@@ -55,10 +77,13 @@ interface TableActionsProps {
 export const TableActions = ({ table, version, panel }: TableActionsProps) => (
   <>
     <RefreshButton table={table} />
+    <CompareButton table={table} version={version} panel={panel} />
     <PanelButton panel="recipe" open={panel} icon={ListOrdered} text="Recipe" />
     <PanelButton panel="gold" open={panel} icon={ChartColumn} text="Aggregate" />
     <PanelButton panel="profile" open={panel} icon={ChartNoAxesColumn} text="Profile" />
+    <PanelButton panel="metric" open={panel} icon={ChartLine} text="Metric" />
     <PanelButton panel="details" open={panel} icon={Info} text="Details" />
+    <PanelButton panel="history" open={panel} icon={History} text="History" />
     <ExportMenu table={table} version={version} />
   </>
 )

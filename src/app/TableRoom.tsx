@@ -2,28 +2,40 @@ import { type ReactNode, Suspense } from 'react'
 import { TablePage } from '../features/table/TablePage.tsx'
 import { FilterChips } from '../features/profile/FilterChips.tsx'
 import { useGridProfile } from '../features/profile/use-grid-profile.tsx'
-import { Timeline } from '../features/timeline/Timeline.tsx'
+import { openRow } from '../state/biography.ts'
 import { openClusters } from '../state/clusters.ts'
+import { expectFilm } from '../state/film.ts'
 import type { Panel } from '../state/route-model.ts'
-import { showPanel } from '../state/route.ts'
+import { showPanel, useRoute } from '../state/route.ts'
 import { resizeSide, useShell } from '../state/shell.ts'
 import { Sheet } from '../ui/Sheet.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
-import type { CellValue, GridColumn } from '../ui/grid/grid-types.ts'
+import type { CellValue, GridColumn, NamedCells } from '../ui/grid/grid-types.ts'
 import styles from './App.module.css'
 import { ClusterRoom } from './ClusterRoom.tsx'
 import { ColumnSteps } from './ColumnSteps.tsx'
 import { TableActions } from './TableActions.tsx'
 import {
+  ComparePage,
+  ComparePanel,
   DetailsPanel,
   GoldChart,
   GoldPanel,
+  MetricPanel,
+  MomentNote,
+  HistoryRoom,
   ProfilePanel,
   RecipeKeeper,
   RecipePanel,
+  RowPanel,
   SuggestStrip,
+  Timeline,
+  VersionMenu,
   UnmappedNotice,
+  UpkeepPart,
+  WhyList,
 } from './lazy-rooms.ts'
+import { useMetricLane } from './use-metric-lane.tsx'
 
 interface RightPanelProps {
   readonly label: string
@@ -59,9 +71,10 @@ const RightPanel = ({ label, isNarrow, children }: RightPanelProps) => {
 const plain = (value: CellValue | undefined): string | undefined =>
   value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
 
-const columnMenu = (table: string) => (column: GridColumn, value: CellValue | undefined) => (
-  <ColumnSteps table={table} column={column} value={plain(value)} />
-)
+const columnMenu =
+  (table: string) => (column: GridColumn, value: CellValue | undefined, row: NamedCells | undefined) => (
+    <ColumnSteps table={table} column={column} value={plain(value)} row={row} />
+  )
 
 /** Without the user's word: what makes the table. On a narrow screen the rows come first. */
 const usualPanel = (table: string, isNarrow: boolean): Panel => {
@@ -80,7 +93,7 @@ const panelLabels = {
   history: 'History',
 } as const
 
-interface TableRoomProps {
+export interface TableRoomProps {
   readonly table: string
   readonly version: number | undefined
   readonly panel: Panel | undefined
@@ -90,35 +103,58 @@ interface TableRoomProps {
 /** The page of a table: its rows, what it is made by, its versions. */
 export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) => {
   const open = panel ?? usualPanel(table, isNarrow)
+  const isPast = useRoute(({ at }) => at !== undefined)
+  const compare = useRoute(({ route }) => (route.room === 'table' ? route.compare : undefined))
   const { headerExtra, onColumnsInView } = useGridProfile(table, version)
+  const lane = useMetricLane(table, version, open)
+  const actions = <TableActions table={table} version={version} panel={open} />
   return (
     <>
       <main id="main" tabIndex={-1} className={styles['main']}>
-        <TablePage
-          key={table}
-          table={table}
-          version={version}
-          actions={<TableActions table={table} version={version} panel={open} />}
-          beside={
-            open === 'gold' && (
-              <Suspense>
-                <GoldChart table={table} version={version} />
-              </Suspense>
-            )
-          }
-          above={
-            <>
-              <FilterChips table={table} />
-              <Suspense>
-                <UnmappedNotice table={table} />
-              </Suspense>
-            </>
-          }
-          headerExtra={headerExtra}
-          onColumnsInView={onColumnsInView}
-          columnMenu={columnMenu(table)}
-        />
-        {!table.startsWith('gold.') && (
+        {compare && (
+          <Suspense>
+            <ComparePage
+              key={table}
+              table={table}
+              {...compare}
+              actions={actions}
+              onLife={row => void openRow(table, row)}
+            />
+          </Suspense>
+        )}
+        {!compare && (
+          <TablePage
+            key={table}
+            table={table}
+            version={version}
+            actions={actions}
+            beside={
+              open === 'gold' && (
+                <Suspense>
+                  <GoldChart table={table} version={version} />
+                </Suspense>
+              )
+            }
+            above={
+              <>
+                {isPast && (
+                  <Suspense>
+                    <MomentNote table={table} />
+                  </Suspense>
+                )}
+                <FilterChips table={table} />
+                <Suspense>
+                  <UnmappedNotice table={table} />
+                </Suspense>
+              </>
+            }
+            headerExtra={headerExtra}
+            onColumnsInView={onColumnsInView}
+            columnMenu={columnMenu(table)}
+            onLife={row => void openRow(table, row)}
+          />
+        )}
+        {!compare && !table.startsWith('gold.') && (
           <Suspense>
             <SuggestStrip table={table} />
           </Suspense>
@@ -128,11 +164,19 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
         <RightPanel label={panelLabels[open]} isNarrow={isNarrow}>
           <Suspense>
             {open === 'recipe' && (
-              <RecipePanel table={table} onCluster={column => openClusters(table, column)} />
+              <RecipePanel table={table} onCluster={(column, index) => openClusters(table, column, index)} />
             )}
             {open === 'gold' && <GoldPanel table={table} version={version} />}
             {open === 'profile' && <ProfilePanel table={table} version={version} />}
-            {open === 'details' && <DetailsPanel table={table} />}
+            {open === 'row' && <RowPanel table={table} version={version} />}
+            {open === 'details' && (
+              <DetailsPanel table={table}>
+                <UpkeepPart table={table} />
+              </DetailsPanel>
+            )}
+            {open === 'metric' && <MetricPanel table={table} version={version} />}
+            {open === 'history' && <HistoryRoom table={table} version={version} />}
+            {open === 'compare' && <ComparePanel table={table} why={<WhyList />} />}
           </Suspense>
         </RightPanel>
       )}
@@ -142,8 +186,19 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
         </Suspense>
       )}
       <ClusterRoom />
-      <div className={styles['timeline']}>
-        <Timeline table={table} version={version} />
+      <div className={styles['timeline']} onPointerEnter={expectFilm} onFocus={expectFilm}>
+        <Suspense>
+          <Timeline
+            table={table}
+            version={version}
+            lane={lane}
+            actions={
+              <Suspense>
+                <VersionMenu table={table} version={version} />
+              </Suspense>
+            }
+          />
+        </Suspense>
       </div>
     </>
   )

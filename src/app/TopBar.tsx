@@ -1,6 +1,8 @@
+import { Suspense } from 'react'
 import { ChevronDown, Menu as MenuIcon, Monitor, Moon, Plus, Search, Sun } from 'lucide-react'
 import { LakeMenu } from '../features/export/LakeMenu.tsx'
 import { browseFiles } from '../features/ingest/browse-files.ts'
+import { MomentMenu } from '../features/moment/MomentMenu.tsx'
 import { useCatalog } from '../state/catalog.ts'
 import { showOverlay } from '../state/shell.ts'
 import { setTheme, useTheme } from '../state/theme.ts'
@@ -8,6 +10,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { MomentPanel } from './lazy-rooms.ts'
 import { StorageMenu } from './StorageMenu.tsx'
 import styles from './TopBar.module.css'
 
@@ -33,6 +36,7 @@ const ThemeMenu = () => {
 /** The lake's name, the way to everything, and what the lake takes. */
 export const TopBar = ({ isNarrow }: { readonly isNarrow: boolean }) => {
   const name = useCatalog(state => state.lake?.name ?? 'Boathouse')
+  const isEmpty = useCatalog(state => state.tables.length === 0)
   return (
     <header className={styles['bar']}>
       {isNarrow && <IconButton label="Catalog" icon={MenuIcon} onPress={() => showOverlay('catalog')} />}
@@ -61,6 +65,13 @@ export const TopBar = ({ isNarrow }: { readonly isNarrow: boolean }) => {
         <Button icon={Plus} onPress={browseFiles}>
           Import
         </Button>
+        {!isEmpty && (
+          <MomentMenu isNarrow={isNarrow}>
+            <Suspense>
+              <MomentPanel />
+            </Suspense>
+          </MomentMenu>
+        )}
         {!isNarrow && <StorageMenu />}
         <ThemeMenu />
       </div>
