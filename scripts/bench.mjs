@@ -1,5 +1,5 @@
 // `npm run bench`: a 1,000,000-row CSV through the whole job, then Delta's statements on as many rows, in the built app and in native DuckDB.
-// Then edits of a recipe of 20 steps, and spellings among 200,000 values. `--rows 100000` for a smaller one; `--only job`, `delta`, `recipe` or `clusters` for a part; `--write` puts the figures into docs/performance.md.
+// Then edits of a recipe of 20 steps, spellings among 200,000 values, and moves along 200 versions. `--rows 100000` for a smaller one; `--only job`, `delta`, `recipe`, `clusters` or `scrub` for a part; `--write` puts the figures into docs/performance.md.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -16,8 +16,8 @@ const { values } = parseArgs({
   },
 })
 const rows = Number(values.rows)
-if (values.only !== undefined && !['job', 'delta', 'recipe', 'clusters'].includes(values.only)) {
-  console.error('--only is “job”, “delta”, “recipe” or “clusters”.')
+if (values.only !== undefined && !['job', 'delta', 'recipe', 'clusters', 'scrub'].includes(values.only)) {
+  console.error('--only is “job”, “delta”, “recipe”, “clusters” or “scrub”.')
   process.exit(1)
 }
 const memoryLimit = 2 ** 30
@@ -211,11 +211,27 @@ const clusters = async () => {
   return { report, good: true }
 }
 
+/** Moves along the versions of a table. @returns {Promise<Outcome>} */
+const scrubbing = async () => {
+  const { runScrubInBrowser } = await import('../bench/scrub-in-browser.mjs')
+  const { runScrubNative } = await import('../bench/scrub-in-native.mjs')
+  const { isFast, reportScrub } = await import('../bench/scrub-report.mjs')
+  const scrubbed = await runScrubInBrowser(rows, work)
+  const natives = []
+  for (const { exports } of scrubbed)
+    natives.push([await runScrubNative(exports, 1), await runScrubNative(exports, undefined)])
+  return {
+    report: reportScrub(rows, scrubbed, natives, { machine, ratio, markdown, mebibytes }),
+    good: isFast(scrubbed),
+  }
+}
+
 const parts = /** @type {const} */ ([
   ['job', wholeJob, '<!-- npm run bench -- --write -->', '<!-- end of bench -->'],
   ['delta', deltaTables, '<!-- npm run bench -- --write: delta -->', '<!-- end of bench: delta -->'],
   ['recipe', recipeEdits, '<!-- npm run bench -- --write: recipe -->', '<!-- end of bench: recipe -->'],
   ['clusters', clusters, '<!-- npm run bench -- --write: clusters -->', '<!-- end of bench: clusters -->'],
+  ['scrub', scrubbing, '<!-- npm run bench -- --write: scrub -->', '<!-- end of bench: scrub -->'],
 ])
 
 let good = true

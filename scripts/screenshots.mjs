@@ -44,10 +44,35 @@ const aggregate = {
   chart: { kind: 'bar', x: 'status', y: 'revenue' },
 }
 
+const deliveries = 'silver.deliveries'
+
+/** A table that lives: what a month of work does to one, statement by statement. */
+const statements = [
+  `CREATE TABLE ${deliveries} TBLPROPERTIES ('delta.enableDeletionVectors' = 'true', 'delta.enableChangeDataFeed' = 'true')
+     AS SELECT CAST(i AS BIGINT) AS delivery_id, ['DE', 'NO', 'PE', 'IT', 'DE'][1 + i % 5] AS country,
+     ['Ana García', 'Bo Larsen', 'Chloé Dubois', 'Dmitri Orlov'][1 + (i * 7) % 4] AS driver, CAST(10 + (i * 37) % 400 AS DOUBLE) / 4 AS weight,
+     'planned' AS status, DATE '2026-03-01' + CAST(i % 28 AS INTEGER) AS day FROM (SELECT unnest(range(20000)) AS i)`,
+  ...Array.from({ length: 30 }, (_, n) =>
+    n % 10 === 4
+      ? `DELETE FROM ${deliveries} WHERE delivery_id % 97 = ${n}`
+      : n % 6 === 5
+        ? `INSERT INTO ${deliveries} SELECT 20000 + ${n} * 1000 + i, 'NO', 'Ingrid Berg', 12.5, 'planned', DATE '2026-04-01' FROM (SELECT unnest(range(${300 + 20 * n})) AS i)`
+        : n === 12
+          ? `ALTER TABLE ${deliveries} ADD COLUMNS (note STRING)`
+          : n === 20
+            ? `OPTIMIZE ${deliveries}`
+            : n % 3 === 0
+              ? `UPDATE ${deliveries} SET status = 'sent', weight = weight * 1.1 WHERE country = 'DE' AND delivery_id BETWEEN ${n * 500} AND ${n * 500 + 900}`
+              : `UPDATE ${deliveries} SET status = 'delivered' WHERE delivery_id BETWEEN ${n * 400} AND ${n * 400 + 350}`,
+  ),
+]
+
 /** The table of a room and the panel beside it. */
 const rooms = [
   { name: 'recipe', path: 't/silver.orders?panel=recipe' },
   { name: 'gold', path: 't/gold.orders_by_status?panel=gold' },
+  { name: 'timeline', path: `t/${deliveries}?v=21&panel=history` },
+  { name: 'range', path: `t/${deliveries}?compare=8..16&panel=compare` },
 ]
 
 /** @param {import('@playwright/test').Page} page @param {string} url @param {string} path @param {string} suffix */
@@ -91,6 +116,14 @@ try {
     /** @type {any} */ (aggregate),
   )
   await page.evaluate(() => window.boathouse.refresh('gold.orders_by_status'))
+  for (const statement of statements)
+    await page.evaluate(async text => {
+      await window.boathouse.sql(text)
+    }, /** @type {any} */ (statement))
+  await page.evaluate(async ([table]) => {
+    await window.boathouse.tag(table, 9, 'end of Q1', 'As it was reported')
+    await window.boathouse.tag(table, 24, 'audited')
+  }, /** @type {const} */ ([deliveries]))
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme: theme })
     for (const width of [1280, 1920]) {
