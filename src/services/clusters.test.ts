@@ -131,7 +131,7 @@ describe('clusters of a column', () => {
       expect(turns).toBeGreaterThan(5)
       expect(found).toEqual(await findClusters(deps, query, patientJob()))
       const shares = job.reports
-        .filter(({ phase }) => phase === 'Comparing 8000 values of name')
+        .filter(({ phase }) => phase === 'Comparing 8,000 values of name')
         .map(({ bytesDone }) => bytesDone)
       expect(shares.length).toBeGreaterThan(5)
       expect(shares).toEqual(shares.toSorted((a, b) => a - b))

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { TableDiff } from '../../core/lake/diff-views.ts'
 import { compareVersions, closeDiff, readDiffRows, useDiff } from '../../state/diff.ts'
 import { showComparison } from '../../state/route.ts'
@@ -42,7 +42,8 @@ const useEscape = (): void => {
 export const useCompare = (table: string, from: number, to: number) => {
   const state = useDiff()
   const { diff, kind, group } = state
-  const [column, setColumn] = useState<string>()
+  /** Where the grid's focus is, or goes next: a key may come before the grid has told. */
+  const column = useRef<string>(undefined)
   const jump = useColumnJump(jumped => jumped.jump)
   useEffect(() => compareVersions(table, from, to), [table, from, to])
   useEffect(() => closeDiff, [table])
@@ -71,10 +72,11 @@ export const useCompare = (table: string, from: number, to: number) => {
   const onKeyDown = (event: KeyboardEvent): void => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
     if (!diff || !isPlain || event.key.toLowerCase() !== 'n' || isTyping(event.target)) return
-    const next = nextChanged(diff, column, event.shiftKey ? -1 : 1)
+    const next = nextChanged(diff, column.current, event.shiftKey ? -1 : 1)
     const name = next === undefined ? undefined : diff.columns[next]?.name
     if (name === undefined) return
     event.preventDefault()
+    column.current = name
     goToColumn(name)
   }
 
@@ -86,6 +88,6 @@ export const useCompare = (table: string, from: number, to: number) => {
     goTo: useMemo(() => (jump && at >= 0 ? { column: at, request: jump.request } : undefined), [jump, at]),
     onKeyDown,
     onCopy,
-    onColumnFocus: useCallback((name: string | undefined) => setColumn(name), []),
+    onColumnFocus: useCallback((name: string | undefined) => void (column.current = name), []),
   }
 }
