@@ -84,6 +84,21 @@ describe('DuckDB in a worker', () => {
     await engine.close()
   })
 
+  test('a worker that never comes up is replaced, and the call that waits for it is answered', async () => {
+    let started = 0
+    const mute = (): Worker =>
+      new Worker(URL.createObjectURL(new Blob(['onmessage = () => undefined'], { type: 'text/javascript' })))
+    const engine = createDuckDbEngine({
+      startWorker: () => ((started += 1) === 1 ? mute() : startWorker()),
+      root: await freshRoot(),
+      patience: 300,
+    })
+    expect(await scalar(engine, 'SELECT 42')).toBe(42)
+    expect(started).toBeGreaterThan(1)
+    expect(engine.epoch).toBe(0)
+    await engine.close()
+  })
+
   test('a worker that can not be loaded is told to the caller', async () => {
     const engine = createDuckDbEngine({
       startWorker: () => new Worker('/there-is-no-such-worker.js', { type: 'module' }),

@@ -13,6 +13,8 @@ export interface DuckDbEngineOptions {
   readonly root: FileSystemDirectoryHandle
   /** MiB that the engine may use before a statement fails with `out-of-memory`. */
   readonly memoryLimit?: number
+  /** How long a worker has to come up before another is started in its place, ms. */
+  readonly patience?: number
 }
 
 const buffersOf = (batch: TextBatch): ArrayBuffer[] => [
@@ -53,21 +55,46 @@ const deathOf = (worker: Worker): Promise<LakeError> =>
     })
   })
 
+/** Resolves after so many ms. */
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise(resolve => {
+    setTimeout(resolve, milliseconds)
+  })
+
 const startSeatIn =
-  ({ startWorker, root, memoryLimit = 1536 }: DuckDbEngineOptions): StartSeat =>
+  ({ startWorker, root, memoryLimit = 1536, patience = 20_000 }: DuckDbEngineOptions): StartSeat =>
   onTraffic => {
-    const worker = startWorker()
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isTrafficMessage(data)) onTraffic(data)
+    let worker: Worker
+    let isKilled = false
+    let die: (error: LakeError) => void = () => undefined
+    const died = new Promise<LakeError>(resolve => {
+      die = resolve
     })
-    const host = connect(worker)
-    return {
-      host: host.open(root, memoryLimit).then(reply => {
+    const start = (): ReturnType<typeof connect> => {
+      worker = startWorker()
+      worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (isTrafficMessage(data)) onTraffic(data)
+      })
+      void deathOf(worker).then(die)
+      return connect(worker)
+    }
+    /** Browsers have been seen to start a worker that never says a word: another one is tried, with more patience each time. */
+    const open = async (host: ReturnType<typeof connect>, longest: number): Promise<EngineHost> => {
+      const reply = await Promise.race([host.open(root, memoryLimit), wait(longest)])
+      if (reply) {
         if (!reply.ok) throw new Failure(reply.error)
         return host
-      }),
-      died: deathOf(worker),
-      kill: () => worker.terminate(),
+      }
+      worker.terminate()
+      return isKilled ? host : open(start(), longest * 2)
+    }
+    return {
+      host: open(start(), patience),
+      died,
+      kill: () => {
+        isKilled = true
+        worker.terminate()
+      },
     }
   }
 
