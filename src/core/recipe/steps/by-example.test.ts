@@ -211,6 +211,9 @@ it('any program gives in the engine what it gives in plain code', async () => {
         expect(found.map(row => row[2])).toEqual(expected)
       },
     ),
-    { numRuns: 40 },
+    {
+      numRuns: Number(process.env['RUNS'] ?? 40),
+      examples: [[[[null, "'ada o'neil"]], [{ column: 'b', parts: [{ first: 9 }], case: 'title' }]]],
+    },
   )
 })
