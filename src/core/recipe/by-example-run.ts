@@ -62,7 +62,9 @@ const capitalized = (word: string): string => {
 const inCase = (text: string, to: Writing['case']): string => {
   if (to === undefined) return text
   if (to === 'upper') return text.toUpperCase()
-  return to === 'lower' ? lower(text) : lower(text).replace(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’]*/gu, capitalized)
+  return to === 'lower'
+    ? lower(text)
+    : lower(text).replace(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’]*/gu, capitalized)
 }
 
 /** A part as it is written; undefined where it is no month or no number. */
