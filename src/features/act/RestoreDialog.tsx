@@ -5,6 +5,7 @@ import { columnsAt } from '../../state/act.ts'
 import { useHistory } from '../../state/history.ts'
 import { useRestoreEffect } from '../../state/restore-effect.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ChangeSign } from '../../ui/ChangeSign.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { formatBytes, formatCount, formatPlural } from '../../ui/format-number.ts'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
@@ -17,8 +18,6 @@ interface RestoreDialogProps {
   readonly version: number
   readonly onClose: () => void
 }
-
-const glyphs = { added: '+', removed: '−', changed: '~' } as const
 
 /** The columns of both versions; undefined until both are known. */
 const useBothColumns = (table: string, newest: number | undefined, version: number) => {
@@ -126,7 +125,8 @@ export const RestoreDialog = ({ table, version, onClose }: RestoreDialogProps) =
               <ul>
                 {lines.map(({ kind, text }) => (
                   <li key={text}>
-                    <span className={styles[kind]}>{glyphs[kind]}</span> {text}
+                    <ChangeSign kind={kind} isColumn />
+                    {text}
                   </li>
                 ))}
               </ul>

@@ -6,6 +6,7 @@ import type { VersionPair } from '../../state/route-model.ts'
 import { showComparison } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx'
+import { changeSigns } from '../../ui/change-signs.ts'
 import { formatCount } from '../../ui/format-number.ts'
 import styles from './Compare.module.css'
 import { VersionPicker } from './VersionPicker.tsx'
@@ -22,19 +23,19 @@ interface CompareBarProps {
 }
 
 const kinds = [
-  { id: 'all', sign: '', text: 'All' },
-  { id: 'added', sign: '+', text: 'Added' },
-  { id: 'removed', sign: '−', text: 'Removed' },
-  { id: 'changed', sign: '~', text: 'Changed' },
+  { id: 'all', text: 'All' },
+  { id: 'added', text: `${changeSigns.added} Added` },
+  { id: 'removed', text: `${changeSigns.removed} Removed` },
+  { id: 'changed', text: `${changeSigns.changed} Changed` },
 ] as const
 
 /** Which versions are compared, which of the rows that differ are shown, and the way back. */
 export const CompareBar = ({ table, pair, diff, isLoading, kind }: CompareBarProps) => {
   const { entries } = useHistory(table)
   const group = useDiff(state => state.group)
-  const choices = kinds.map(({ id, sign, text }) => {
+  const choices = kinds.map(({ id, text }) => {
     const count = diff ? formatCount(rowsOf(diff, id === 'all' ? undefined : id)) : isLoading ? '…' : ''
-    return { id, text: `${sign} ${text} ${count}`.trim() }
+    return { id, text: `${text} ${count}`.trim() }
   })
   return (
     <div className={styles['bar']} role="group" aria-label="Comparison">

@@ -4,6 +4,7 @@ import { useTableSummary } from '../../state/catalog.ts'
 import { useDiff } from '../../state/diff.ts'
 import { showComparison, useRoute } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ChangeSign } from '../../ui/ChangeSign.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
@@ -14,21 +15,19 @@ import { goToColumn } from './column-jump.ts'
 import { changedColumns, heat, percentText, readWords, schemaLines } from './compare-model.ts'
 
 const counted = [
-  ['added', '+', 'Added'],
-  ['removed', '−', 'Removed'],
-  ['changed', '~', 'Changed'],
-  ['unchanged', '=', 'Unchanged'],
+  ['added', 'Added'],
+  ['removed', 'Removed'],
+  ['changed', 'Changed'],
+  ['unchanged', 'Unchanged'],
 ] as const
 
 const Counts = ({ diff }: { readonly diff: TableDiff }) => (
   <table className={styles['counts']} aria-label="Rows by kind">
     <tbody>
-      {counted.map(([kind, sign, text]) => (
+      {counted.map(([kind, text]) => (
         <tr key={kind}>
           <th scope="row">
-            <span aria-hidden className={cx(styles['sign'], styles[kind])}>
-              {sign}
-            </span>
+            <ChangeSign kind={kind} isColumn />
             {text}
           </th>
           <td>{formatCount(diff[kind])}</td>

@@ -1,16 +1,15 @@
 import type { TableDiff } from '../../core/lake/diff-views.ts'
 import { Chip } from '../../ui/Chip.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
+import { changeSigns } from '../../ui/change-signs.ts'
 import styles from './Compare.module.css'
 import { type SchemaLine, schemaLines } from './compare-model.ts'
-
-const signs = { added: '+', removed: '−', changed: '~' } as const
 
 /** One change of the schema. */
 export const SchemaChip = ({ line }: { readonly line: SchemaLine }) => (
   <Chip tone={line.mark}>
     <span aria-hidden className={styles['schemaText']} title={line.spoken}>
-      {signs[line.mark]} {line.text}
+      {changeSigns[line.mark]} {line.text}
     </span>
     <VisuallyHidden>{line.spoken}</VisuallyHidden>
   </Chip>

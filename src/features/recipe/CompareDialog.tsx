@@ -5,10 +5,11 @@ import type { Recipe } from '../../core/recipe/recipe.ts'
 import { showPreview } from '../../state/preview.ts'
 import { compareRecipes, useRecipe } from '../../state/recipe.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ChangeSign } from '../../ui/ChangeSign.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { PickList } from '../../ui/PickList.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
-import { cx } from '../../ui/cx.ts'
+import type { ChangeKind } from '../../ui/change-signs.ts'
 import { formatCount } from '../../ui/format-number.ts'
 import styles from './Dialogs.module.css'
 import { mergeChoice } from './forms/list-edit.ts'
@@ -22,21 +23,17 @@ interface CompareDialogProps {
 }
 
 const Line = ({
-  glyph,
-  tone,
+  kind,
   text,
   count,
 }: {
-  readonly glyph: string
-  readonly tone: 'added' | 'removed' | 'changed' | 'same'
+  readonly kind?: ChangeKind
   readonly text: string
   readonly count: number
 }) => (
   <tr>
     <th scope="row">
-      <span className={cx(styles['glyph'], styles[tone])} aria-hidden>
-        {glyph}
-      </span>
+      <ChangeSign kind={kind} isColumn />
       {text}
     </th>
     <td>{formatCount(count)}</td>
@@ -50,23 +47,21 @@ const Outcome = ({
 }: Pick<CompareDialogProps, 'a' | 'b'> & { readonly made: RecipeComparison }) => (
   <table className={styles['counts']} aria-label="What differs">
     <tbody>
-      <Line glyph="" tone="same" text={`Rows of ${a.output}`} count={made.rowsA} />
-      <Line glyph="" tone="same" text={`Rows of ${b.output}`} count={made.rowsB} />
-      <Line glyph="=" tone="same" text="Rows that are the same" count={made.same} />
-      <Line glyph="~" tone="changed" text="Rows that differ in a value" count={made.changed} />
-      <Line glyph="−" tone="removed" text={`Rows only in ${a.output}`} count={made.onlyA} />
-      <Line glyph="+" tone="added" text={`Rows only in ${b.output}`} count={made.onlyB} />
+      <Line text={`Rows of ${a.output}`} count={made.rowsA} />
+      <Line text={`Rows of ${b.output}`} count={made.rowsB} />
+      <Line kind="unchanged" text="Rows that are the same" count={made.same} />
+      <Line kind="changed" text="Rows that differ in a value" count={made.changed} />
+      <Line kind="removed" text={`Rows only in ${a.output}`} count={made.onlyA} />
+      <Line kind="added" text={`Rows only in ${b.output}`} count={made.onlyB} />
       {made.columns
         .filter(({ side, cells }) => side !== 'both' || cells > 0)
         .map(({ name, side, cells }) =>
           side === 'both' ? (
-            <Line key={name} glyph="~" tone="changed" text={`Cells of ${name}`} count={cells} />
+            <Line key={name} kind="changed" text={`Cells of ${name}`} count={cells} />
           ) : (
             <tr key={name}>
               <th scope="row">
-                <span className={cx(styles['glyph'], styles[side === 'a' ? 'removed' : 'added'])} aria-hidden>
-                  {side === 'a' ? '−' : '+'}
-                </span>
+                <ChangeSign kind={side === 'a' ? 'removed' : 'added'} isColumn />
                 Column {name}
               </th>
               <td>only in {side === 'a' ? a.output : b.output}</td>

@@ -6,10 +6,11 @@ import type { Why } from '../../core/lake/why-views.ts'
 import { type ShownGroup, showDiffGroup, useDiff } from '../../state/diff.ts'
 import { say } from '../../state/toasts.ts'
 import { useWhy } from '../../state/why.ts'
+import { ChangeSign } from '../../ui/ChangeSign.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import styles from './Why.module.css'
-import { barWidth, signOf, whyGroups } from './why-model.ts'
+import { barWidth, whyGroups } from './why-model.ts'
 
 const copyCondition = async (condition: string): Promise<void> => {
   try {
@@ -55,9 +56,7 @@ const groupOf = ({ where, scope: { columns }, rows }: Why & { readonly kind: 'gr
 const Finding = ({ finding, isEstimate }: { readonly finding: Why; readonly isEstimate: boolean }) => {
   const inner = (
     <>
-      <span className={styles['sign']} aria-hidden>
-        {signOf(finding)}
-      </span>
+      <ChangeSign kind={finding.scope.kind} />
       <span className={styles['text']}>{finding.text}</span>
       <Bars finding={finding} isEstimate={isEstimate} />
     </>

@@ -1,8 +1,5 @@
 import type { Why } from '../../core/lake/why-views.ts'
 
-/** What a finding is about, as its sign and the words that are read out. */
-export const signOf = ({ scope: { kind } }: Why): string => ({ added: '+', removed: '−', changed: '~' })[kind]
-
 /** A share as a CSS length; what is there is seen. */
 export const barWidth = (share: number): string =>
   share <= 0 ? '0' : `max(2px, ${Math.min(share, 1) * 100}%)`

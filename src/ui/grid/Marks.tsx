@@ -1,26 +1,21 @@
 import type { ReactNode } from 'react'
+import { ChangeSign } from '../ChangeSign.tsx'
 import { VisuallyHidden } from '../VisuallyHidden.tsx'
 import { cx } from '../cx.ts'
 import styles from './Marks.module.css'
-import { type GridMark, glyphs, rowWords } from './diff-model.ts'
+import { type GridMark, rowWords } from './diff-model.ts'
 import type { GridColumn } from './grid-types.ts'
-
-const Glyph = ({ mark }: { readonly mark: GridMark }) => (
-  <span aria-hidden className={cx(styles['glyph'], styles[mark])}>
-    {glyphs[mark]}
-  </span>
-)
 
 /** The sign of a column that a step added, removed, changed or renamed. */
 export const ColumnMark = ({ column }: { readonly column: GridColumn }) => {
   const mark = column.diff?.mark ?? (column.diff?.from === undefined ? undefined : 'changed')
-  return mark && <Glyph mark={mark} />
+  return mark && <ChangeSign kind={mark} />
 }
 
 /** The sign of a row, before its number. */
 export const RowMark = ({ mark }: { readonly mark: GridMark }) => (
   <>
-    <Glyph mark={mark} />
+    <ChangeSign kind={mark} />
     <VisuallyHidden>{rowWords[mark]}, row </VisuallyHidden>
   </>
 )
@@ -34,7 +29,7 @@ interface ChangedCellProps {
 /** A cell that a step changed: the old value struck out, then the new one. */
 export const ChangedCell = ({ old, children }: ChangedCellProps) => (
   <span className={styles['changedCell']}>
-    <Glyph mark="changed" />
+    <ChangeSign kind="changed" />
     <del className={cx(styles['old'], old === null && styles['oldNull'])}>
       {old === null ? 'NULL' : old === '' ? '""' : old}
     </del>

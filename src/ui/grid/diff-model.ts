@@ -1,15 +1,8 @@
+import type { ChangeKind } from '../change-signs.ts'
 import type { CellValue, GridColumn, GridRow } from './grid-types.ts'
 
 /** What became of a row, a column or a cell. */
-export type GridMark = 'added' | 'removed' | 'changed' | 'failed'
-
-/** The sign that goes with each mark, so that none is told by its colour alone. */
-export const glyphs: Readonly<Record<GridMark, string>> = {
-  added: '+',
-  removed: '−',
-  changed: '~',
-  failed: '!',
-}
+export type GridMark = Exclude<ChangeKind, 'unchanged'>
 
 /** What each mark says of a row, aloud. */
 export const rowWords: Readonly<Record<GridMark, string>> = {
@@ -20,7 +13,7 @@ export const rowWords: Readonly<Record<GridMark, string>> = {
 }
 
 const isMark = (value: CellValue | undefined): value is GridMark =>
-  typeof value === 'string' && Object.hasOwn(glyphs, value)
+  typeof value === 'string' && Object.hasOwn(rowWords, value)
 
 /** The mark of a row; undefined where it has none. `at`: where in its values the mark stands. */
 export const rowMark = (values: GridRow | undefined, at: number | undefined): GridMark | undefined => {
