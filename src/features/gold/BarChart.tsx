@@ -1,4 +1,5 @@
 import { scale, tickLabel, ticks } from '../../ui/charts/axis-model.ts'
+import plot from '../../ui/charts/Plot.module.css'
 import styles from './Gold.module.css'
 import { type Point, valueRange } from './chart-model.ts'
 
@@ -25,9 +26,9 @@ export const BarChart = ({ points, width, active, onActive }: BarChartProps) => 
   const zero = scale(0, range, from, to)
   const height = axisHeight + points.length * rowHeight
   return (
-    <svg width={width} height={height} aria-hidden className={styles['plot']}>
+    <svg width={width} height={height} aria-hidden className={plot['plot']}>
       {ticks(range[0], range[1], Math.max(1, Math.floor((to - from) / 70))).map(tick => (
-        <g key={tick} className={styles['tick']}>
+        <g key={tick} className={plot['tick']}>
           <line
             x1={scale(tick, range, from, to)}
             x2={scale(tick, range, from, to)}

@@ -1,4 +1,5 @@
 import styles from './LineChart.module.css'
+import plot from './Plot.module.css'
 import { type AxisRange, nearestAt, scale, tickLabel, ticks } from './axis-model.ts'
 
 /** A point of a line. */
@@ -68,12 +69,12 @@ export const LineChart = (props: LineChartProps) => {
       width={width}
       height={height}
       aria-hidden
-      className={styles['plot']}
+      className={plot['plot']}
       onPointerMove={event => points.length > 0 && onActive(at(event.clientX, event.currentTarget))}
       onClick={event => points.length > 0 && onChoose?.(at(event.clientX, event.currentTarget))}
     >
       {ticks(range[0], range[1], Math.max(2, Math.round(height / 48))).map(tick => (
-        <g key={tick} className={styles['tick']}>
+        <g key={tick} className={plot['tick']}>
           <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
           <text x={left - 6} y={y(tick) + 4} textAnchor="end">
             {formatTick(tick)}
@@ -107,10 +108,10 @@ export const LineChart = (props: LineChartProps) => {
           )}
         </g>
       )}
-      <text className={styles['label']} x={left} y={height - 6}>
+      <text className={plot['label']} x={left} y={height - 6}>
         {ends[0]}
       </text>
-      <text className={styles['label']} x={width - right} y={height - 6} textAnchor="end">
+      <text className={plot['label']} x={width - right} y={height - 6} textAnchor="end">
         {points.length > 1 && ends[1]}
       </text>
     </svg>
