@@ -11,7 +11,18 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
+/** What tests may read of the environment, in Chromium too. */
+const env = Object.fromEntries(
+  ['SEED', 'THOROUGH'].flatMap(name => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value]]
+  }),
+)
+
+const everywhere = { setupFiles: ['./scripts/property-seed.ts'], env } as const
+
 const node = {
+  ...everywhere,
   environment: 'node',
   // Starting a thread for each file takes half the time of starting a process.
   pool: 'threads',
@@ -50,10 +61,10 @@ export default defineConfig({
           ],
         },
         test: {
+          ...everywhere,
           name: 'chromium',
           include: ['src/**/*.browser.test.ts'],
           testTimeout: 30_000,
-          env: { THOROUGH: process.env['THOROUGH'] ?? '' },
           browser: {
             enabled: true,
             headless: true,

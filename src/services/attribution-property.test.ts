@@ -8,6 +8,7 @@ import { looseShapeOf } from '../core/profile/shape.ts'
 import { explainDiff } from './attribution.ts'
 import { patientJob } from './lake.fixture.ts'
 import { allRows, diffingLake, wholeVersion } from './table-diff.fixture.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const { deps, diffs, history, diff } = diffingLake()
 
@@ -115,7 +116,7 @@ const statement = (seed: number) =>
     ),
   )
 
-const runs = Number(process.env['RUNS'] ?? 2)
+const numRuns = runs(2)
 
 test('the numbers of every finding are those of counting row by row', async () => {
   let groups = 0
@@ -150,7 +151,7 @@ test('the numbers of every finding are those of counting row by row', async () =
         }
       },
     ),
-    { numRuns: runs },
+    { numRuns },
   )
   expect(groups, 'something was found').toBeGreaterThan(0)
 }, 120_000)
@@ -174,6 +175,6 @@ test('a planted cause is found first, among columns that have nothing to do with
       ).toEqual(given)
       expect(findings.some(({ kind }) => kind === 'cells')).toBe(true)
     }),
-    { numRuns: runs },
+    { numRuns },
   )
 }, 120_000)

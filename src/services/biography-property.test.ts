@@ -8,6 +8,7 @@ import { patientJob } from './lake.fixture.ts'
 import { tableRelation } from './relation.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, problemOf, workerIn } from './upkeep.fixture.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 let world: World
 beforeAll(async () => {
@@ -179,7 +180,7 @@ test.each([
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 9), examples: [[true, 'RENAME', everyKind]] },
+      { numRuns: runs(9), examples: [[true, 'RENAME', everyKind]] },
     )
     expect(new Set(kinds)).toEqual(new Set(['inserted', 'updated', 'deleted']))
   },

@@ -8,6 +8,7 @@ import { patientJob } from './lake.fixture.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, hour, problemOf, workerIn } from './upkeep.fixture.ts'
 import { vacuumTable } from './vacuum.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const t = 'silver.t'
 
@@ -242,7 +243,7 @@ it.each([false, true])(
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 10) },
+      { numRuns: runs(10) },
     )
   },
   120_000,

@@ -13,6 +13,7 @@ import { patientJob } from './lake.fixture.ts'
 import { tableRelation } from './relation.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, problemOf, workerIn } from './upkeep.fixture.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 let world: World
 beforeAll(async () => {
@@ -211,7 +212,7 @@ test.each([
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 3) },
+      { numRuns: runs(3) },
     )
   },
   180_000,

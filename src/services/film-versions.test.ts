@@ -5,6 +5,7 @@ import { add, created, entry, metadataAction, remove } from '../core/delta/log.f
 import { createTableLogs } from './table-logs.ts'
 import { at, logOf, simple, table, watched } from './table-logs.fixture.ts'
 import { FilmVersions } from './film-versions.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const commits = (count: number): readonly LogEntry[] =>
   Array.from({ length: count }, (_, version) =>
@@ -38,7 +39,7 @@ describe('the versions of a film', () => {
           expect(state.metadata).toEqual(snapshot.metadata)
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 10) },
+      { numRuns: runs(10) },
     )
   })
 

@@ -8,6 +8,7 @@ import { measureVersions } from './metric.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, hour, problemOf, workerIn } from './upkeep.fixture.ts'
 import { vacuumTable } from './vacuum.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const t = 'silver.t'
 
@@ -253,7 +254,7 @@ it.each([false, true])(
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 10) },
+      { numRuns: runs(10) },
     )
   },
   120_000,
@@ -286,7 +287,7 @@ it.each([false, true])(
           )
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 2) },
+      { numRuns: runs(2) },
     )
   },
   120_000,

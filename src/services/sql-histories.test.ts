@@ -6,6 +6,7 @@ import type { LakeDeps } from './deps.ts'
 import { patientJob } from './lake.fixture.ts'
 import { runSql } from './sql.ts'
 import { type World, createWorld, problemOf, workerIn } from './upkeep.fixture.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 type Row = readonly [id: number, n: number]
 
@@ -145,7 +146,7 @@ test.each([
           )
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 15) },
+      { numRuns: runs(15) },
     )
   },
   180_000,

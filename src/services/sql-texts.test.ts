@@ -4,6 +4,7 @@ import { quoteIdentifier, quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
 import { memoryLake, patientJob } from './lake.fixture.ts'
 import { runSql } from './sql.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 let deps: LakeDeps
 beforeAll(async () => {
@@ -127,6 +128,6 @@ test('any name and any text survive CREATE, INSERT, UPDATE, MERGE, DELETE, RENAM
       const described = await sql(`DESCRIBE TABLE ${table}`)
       expect(described.rows.slice(0, 2).map(([name]) => name)).toEqual([columns[2], columns[1]])
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 20) },
+    { numRuns: runs(20) },
   )
 }, 180_000)

@@ -6,6 +6,7 @@ import { createPreparedResults } from './prepared-results.ts'
 import { runSql } from './sql.ts'
 import { allRows, applied, compareWhole, wholeVersion } from './table-diff.fixture.ts'
 import { createTableDiffs } from './table-diff.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 let deps: LakeDeps
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => deps.jobs.close())
 
-const runs = Number(process.env['RUNS'] ?? 8)
+const numRuns = runs(8)
 
 const id = fc.integer({ min: 0, max: 9 })
 const number = fc.constantFrom('NULL', '0', '-0.0', "'NaN'", '1.5', '2')
@@ -119,7 +120,7 @@ test.each([
           }
         },
       ),
-      { numRuns: runs },
+      { numRuns },
     )
   },
   180_000,

@@ -8,6 +8,7 @@ import { createPreparedResults } from './prepared-results.ts'
 import { runSql } from './sql.ts'
 import { createTableDiffs } from './table-diff.ts'
 import { allRows, applied, compareWhole, wholeVersion } from './table-diff.fixture.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 let deps: LakeDeps
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => deps.jobs.close())
 
-const runs = Number(process.env['RUNS'] ?? 3)
+const numRuns = runs(3)
 
 /** What takes memory: hashes that are counted, rows that are fetched, found a key of, paired. */
 const heavy = /GROUP BY h, g|JOIN \(SELECT \* FROM \(SELECT h|count\(DISTINCT|FULL JOIN| USING \(/
@@ -68,7 +69,7 @@ test('a difference that does not fit into memory is found in as many passes as i
         expect(kinds).toEqual(kinds.toSorted((a, b) => a - b))
       }
     }),
-    { numRuns: runs },
+    { numRuns },
   )
 }, 60_000)
 

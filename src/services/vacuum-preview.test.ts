@@ -25,6 +25,7 @@ import {
 } from './upkeep.fixture.ts'
 import { vacuumTable } from './vacuum.ts'
 import { previewVacuum } from './vacuum-preview.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const week = 168 * hour
 const unchecked = { configuration: { 'delta.retentionDurationCheck.enabled': 'false' } }
@@ -100,7 +101,7 @@ const history = fc.array(
   { minLength: 3, maxLength: 9 },
 )
 
-const numRuns = Number(process.env['RUNS'] ?? 8)
+const numRuns = runs(8)
 
 it('is what VACUUM then deletes and loses, whatever the history, the retention and the tags', async () => {
   await fc.assert(

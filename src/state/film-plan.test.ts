@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { versionsToForget, versionsWanted } from './film-plan.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 
 const none = () => false
 
@@ -45,7 +46,7 @@ describe('the frames that are made next', () => {
           expect(inReach.every(version => seen.has(version))).toBe(true)
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 200) },
+      { numRuns: runs(200) },
     )
   })
 })

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { barOf, boxOf, columnAt, columnsOf, mostRows, nextStop } from './timeline-columns-model.ts'
 import type { Mark } from './timeline-model.ts'
+import { runs } from '../../core/property-runs.fixture.ts'
 
-const numRuns = Number(process.env['RUNS'] ?? 60)
+const numRuns = runs(60)
 const mark = (version: number, rest: Partial<Mark> = {}): Mark => ({
   version,
   kind: 'append',

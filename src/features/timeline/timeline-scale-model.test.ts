@@ -16,6 +16,7 @@ import {
   zoomAt,
   zoomWithin,
 } from './timeline-scale-model.ts'
+import { runs } from '../../core/property-runs.fixture.ts'
 
 const axes = fc.constantFrom('order' as const, 'time' as const)
 const widths = fc.integer({ min: 120, max: 2400 })
@@ -81,7 +82,7 @@ describe('the axis of a timeline', () => {
         const found = distances[indexAt(positions, view, x)] ?? Infinity
         expect(found).toBeLessThanOrEqual(Math.min(...distances) + 1e-6)
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 40) },
+      { numRuns: runs(40) },
     )
     expect(indexAt([], { start: 0, perPixel: 1 }, 5)).toBe(-1)
   })
@@ -170,7 +171,7 @@ describe('the axis of a timeline', () => {
             expect.fail(`${index} at ${x} is drawn`)
         })
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 30) },
+      { numRuns: runs(30) },
     )
   })
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { timeTicks, versionTicks } from './timeline-ticks-model.ts'
+import { runs } from '../../core/property-runs.fixture.ts'
 
-const numRuns = Number(process.env['RUNS'] ?? 100)
+const numRuns = runs(100)
 const local = (...parts: [number, number, number?, number?, number?, number?]) => new Date(...parts).getTime()
 const texts = (start: number, hours: number, width: number) =>
   timeTicks({ start, perPixel: (hours * 3_600_000) / width }, width).map(({ text }) => text)

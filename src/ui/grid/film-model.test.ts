@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type GridFrame, type Picture, fadeTime, isSameValue, nextPicture } from './film-model.ts'
 import type { CellValue, GridColumn, GridRow } from './grid-types.ts'
+import { runs } from '../../core/property-runs.fixture.ts'
 
 const columns: readonly GridColumn[] = [
   { name: 'id', type: 'long' },
@@ -215,7 +216,7 @@ describe('a picture', () => {
           expect(new Set(picture.rows.map(({ key }) => key)).size).toBe(list.length)
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 200) },
+      { numRuns: runs(200) },
     )
   })
 })

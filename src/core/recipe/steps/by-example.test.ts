@@ -8,6 +8,7 @@ import type { Operation } from '../recipe.ts'
 import { countsBeside, problemsBeside, sparkSql } from '../shape.fixture.ts'
 import { columnsAfter, sentence, stepEffect } from '../step-kinds.ts'
 import { parseRecipe } from '../validate.ts'
+import { runs } from '../../property-runs.fixture.ts'
 
 const engine = testEngine()
 type ByExample = Extract<Operation, { op: 'by-example' }>
@@ -212,7 +213,7 @@ it('any program gives in the engine what it gives in plain code', async () => {
       },
     ),
     {
-      numRuns: Number(process.env['RUNS'] ?? 40),
+      numRuns: runs(40),
       examples: [[[[null, "'ada o'neil"]], [{ column: 'b', parts: [{ first: 9 }], case: 'title' }]]],
     },
   )
