@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runSteps, textTable } from '../engine.fixture.ts'
 import { sentence } from '../step-kinds.ts'
-import { dirtyCells, effectOf, onText, problemsOf, sparkSql, textRunner } from '../text-steps.fixture.ts'
+import {
+  dirtyCells,
+  effectOf,
+  knownCharacters,
+  onText,
+  problemsOf,
+  sparkSql,
+  textRunner,
+} from '../text-steps.fixture.ts'
 import type { Case } from './case.ts'
 
 const { engine, values } = textRunner()
@@ -45,12 +53,18 @@ describe('case', () => {
     expect(await values(given, step('sentence', 'x'))).toEqual(sentences)
   })
 
-  it.each<[Case['to'], (text: string) => string]>([
+  const plainCode: readonly [Case['to'], (text: string) => string][] = [
     ['lower', lower],
     ['upper', text => text.toUpperCase()],
     ['title', title],
     ['sentence', inSentence],
-  ])('%s does on any text what plain code does', async (to, change) => {
+  ]
+
+  it.each(plainCode)('%s does with every letter what plain code does', async (to, change) => {
+    expect(await values(knownCharacters, step(to, 'x'))).toEqual(knownCharacters.map(change))
+  })
+
+  it.each(plainCode)('%s does on any text what plain code does', async (to, change) => {
     await fc.assert(
       fc.asyncProperty(dirtyCells, async given => {
         expect(await values(given, step(to, 'x'))).toEqual(given.map(onText(change)))
