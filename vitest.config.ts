@@ -19,7 +19,7 @@ const env = Object.fromEntries(
   }),
 )
 
-const everywhere = { setupFiles: ['./scripts/property-seed.ts'], env } as const
+const everywhere = { setupFiles: './scripts/property-seed.ts', env }
 
 const node = {
   ...everywhere,
