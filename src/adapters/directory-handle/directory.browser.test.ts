@@ -62,3 +62,20 @@ describe('directory storage where files can not be moved', () => {
     expect(await storage.read('old')).toEqual(bytesOf('old'))
   })
 })
+
+describe('many files of one directory', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  test('are read without walking down to each of them, also where the directory was removed and made again', async () => {
+    const storage = createDirectoryStorage(await freshDirectory())
+    const paths = Array.from({ length: 40 }, (_, n) => `silver/table/_delta_log/${n}`)
+    for (const path of paths) await storage.write(path, bytesOf(path))
+    const walks = vi.spyOn(FileSystemDirectoryHandle.prototype, 'getDirectoryHandle')
+    for (const path of paths) expect(await storage.read(path)).toEqual(bytesOf(path))
+    expect(walks.mock.calls.length).toBeLessThanOrEqual(3)
+    await storage.remove('silver/table')
+    expect(await storage.read('silver/table/_delta_log/1')).toBeUndefined()
+    await storage.write('silver/table/_delta_log/1', bytesOf('new'))
+    expect(await storage.read('silver/table/_delta_log/1')).toEqual(bytesOf('new'))
+  })
+})
