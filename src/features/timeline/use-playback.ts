@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
+import { useFilm } from '../../state/film.ts'
 import { useTimelinePreferences } from '../../state/timeline-preferences.ts'
 import { type Column, nextStop } from './timeline-columns-model.ts'
+import { startBeat } from './steady-beat.ts'
 import type { Movement } from './use-movement.ts'
 
 /** Time between two steps at the slowest speed, ms. */
@@ -14,7 +16,10 @@ export interface Playback {
   readonly stop: () => void
 }
 
-/** Plays the versions, a column of the timeline at a time, to the latest; the address follows when it stops. */
+/**
+ * Plays the versions, a column of the timeline at a time, to the latest; the address follows when it stops. Rows that are late slow it down: none
+ * is passed over unseen.
+ */
 export const usePlayback = (
   columns: readonly Column[],
   count: number,
@@ -41,15 +46,19 @@ export const usePlayback = (
 
   useEffect(() => {
     if (!isPlaying) return undefined
-    const timer = setInterval(() => {
+    const step = (): boolean => {
       const next = nextStop(columns, movement.at(), count)
       movement.to(next)
       onStep(next)
-      if (next < count - 1) return
+      if (next < count - 1) return true
       setPlaying(false)
       movement.rest()
-    }, beat / speed)
-    return () => clearInterval(timer)
+      return false
+    }
+    return startBeat(step, beat / speed, {
+      areLate: () => useFilm.getState().isLate,
+      onChange: run => useFilm.subscribe(run),
+    })
   }, [isPlaying, columns, count, speed, movement, onStep])
 
   return { isPlaying, toggle, stop }
