@@ -124,6 +124,7 @@ describe('who made a change', () => {
 
   it('has the words of the operation, and of what it did', () => {
     expect(operationText(event(1, [], 'WRITE', { parameters: { mode: '"Append"' } }))).toBe('append')
+    expect(operationText(event(0, [], 'WRITE', { parameters: { mode: 'ErrorIfExists' } }))).toBe('write')
     expect(operationText(event(1, [], 'UNKNOWN'))).toBe('change')
     expect(operationText(event(1, [], 'MERGE'))).toBe('merge')
     expect(life.events.map(({ changes }) => changes.map(changeText)).flat()).toEqual([

@@ -131,8 +131,11 @@ export const makerFacts = ({ by }: BiographyEvent): readonly MakerFact[] => {
 /** A commit's operation in the user's words. */
 export const operationText = ({ operation, by: { parameters } }: BiographyEvent): string => {
   const mode = parameters?.['mode']
-  if (operation.toUpperCase() === 'WRITE' && typeof mode === 'string')
-    return mode.replaceAll('"', '').toLowerCase()
+  if (operation.toUpperCase() === 'WRITE' && typeof mode === 'string') {
+    const word = mode.replaceAll('"', '').toLowerCase()
+    // Others say what should happen to a table that is there, which tells nothing of the rows.
+    return word === 'append' || word === 'overwrite' ? word : 'write'
+  }
   return operation === 'UNKNOWN' ? 'change' : operation.toLowerCase()
 }
 
