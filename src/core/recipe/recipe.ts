@@ -12,6 +12,7 @@ import type { Extract } from './steps/extract.ts'
 import type { Fill } from './steps/fill.ts'
 import type { Filter } from './steps/filter.ts'
 import type { Flatten } from './steps/flatten.ts'
+import type { Group } from './steps/group.ts'
 import type { Hash } from './steps/hash.ts'
 import type { Join } from './steps/join.ts'
 import type { MapValues } from './steps/map-values.ts'
@@ -55,6 +56,7 @@ export type Operation =
   | Fill
   | Filter
   | Flatten
+  | Group
   | Hash
   | Join
   | MapValues

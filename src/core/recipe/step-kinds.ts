@@ -14,6 +14,7 @@ import { extract } from './steps/extract.ts'
 import { fill } from './steps/fill.ts'
 import { filter } from './steps/filter.ts'
 import { flatten } from './steps/flatten.ts'
+import { group } from './steps/group.ts'
 import { hash } from './steps/hash.ts'
 import { join } from './steps/join.ts'
 import { mapValues } from './steps/map-values.ts'
@@ -55,6 +56,7 @@ export const stepKinds: Kinds = {
   fill,
   filter,
   flatten,
+  group,
   hash,
   join,
   'map-values': mapValues,

@@ -72,7 +72,8 @@ type TextFunction =
  * by a count, with decimals as the third argument says, half away from zero, to be cast; `divide`: of doubles, NULL by zero;
  * `round-half-up`: of a decimal, to so many digits, half away from zero; `floor`: of a double; `from-zone`: a time without zone as the
  * instant at which clocks of a zone show it, the earlier one of two, and where none shows it, as far after the change as it is after the
- * gap's beginning; `to-zone`: what clocks of a zone show at an instant; `md5`: of text, in lower-case hexadecimal.
+ * gap's beginning; `to-zone`: what clocks of a zone show at an instant; `md5`: of text, in lower-case hexadecimal; `start-of`: the
+ * first moment of the `year`, `month` … (its first argument) in which a time lies.
  */
 type ValueFunction =
   | 'rank'
@@ -94,6 +95,7 @@ type ValueFunction =
   | 'md5'
   | 'from-zone'
   | 'to-zone'
+  | 'start-of'
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>='
 

@@ -12,6 +12,7 @@ const common: Printers = {
   lead: (of = nothing, rows = '1') => `lead(${of}, ${rows})`,
   'first-value': (of = nothing) => `first_value(${of})`,
   'last-value': (of = nothing) => `last_value(${of})`,
+  'start-of': (unit = nothing, time = nothing) => `date_trunc(${unit}, ${time})`,
   subtract: (a = nothing, b = nothing) => `(${a} - ${b})`,
   multiply: (a = nothing, b = nothing) => `(${a} * ${b})`,
   divide: (a = nothing, b = nothing) => `(${a} / nullif(${b}, 0))`,

@@ -126,6 +126,7 @@ const groups: readonly (readonly [string, readonly Entry[]])[] = [
   [
     'Shape',
     [
+      ['group', 'Group and aggregate', [...plain, 'binary']],
       ['pivot', 'Pivot', plain],
       ['unpivot', 'Unpivot', any],
       ['join', 'Join', plain],

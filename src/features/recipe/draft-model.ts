@@ -1,5 +1,5 @@
 import type { DetectedType } from '../../core/lake/job-views.ts'
-import { type RecipeColumn, familyOf } from '../../core/recipe/columns.ts'
+import { type RecipeColumn, type TypeFamily, familyOf, isNumeric, isTime } from '../../core/recipe/columns.ts'
 import type { CastType, Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
 import type { Draft } from '../../state/recipe.ts'
 import { type FormDocument, finishFields } from './forms/form-model.ts'
@@ -22,6 +22,16 @@ const likelyType = ({ type }: RecipeColumn, hint: string | undefined): CastType 
   return hint === undefined || hint === 'string' ? 'long' : (hint as CastType)
 }
 
+/** Rows are grouped by what they share: the month of a time, the text of a text; numbers are rather added up. */
+const groupOn = ({ name }: RecipeColumn, family: TypeFamily): Operation =>
+  isNumeric(family)
+    ? { op: 'group', by: [{ column: '' }], values: [{ fn: 'sum', column: name, as: '' }] }
+    : {
+        op: 'group',
+        by: [isTime(family) ? { column: name, unit: 'month' } : { column: name }],
+        values: [{ fn: 'count', as: '' }],
+      }
+
 /**
  * The form of an operation as it opens on a column: as `blankOperation`, with what the column's type makes likely.
  *
@@ -40,6 +50,7 @@ export const blankOn = (
   const family = familyOf(type)
   if (blank.op === 'filter' && (family === 'nested' || family === 'binary'))
     return { ...blank, condition: { column: name, is: 'is-not-null' } }
+  if (blank.op === 'group') return groupOn(column, family)
   return blank
 }
 

@@ -1,23 +1,19 @@
 import * as v from 'valibot'
-import { decimalParts } from '../../delta/schema-json.ts'
 import type { DeltaType } from '../../delta/schema.ts'
 import {
   type Expr,
   type Source,
-  call,
   choose,
   column,
   compare,
-  convert,
-  isNotNull,
   isNull,
   nothing,
   number,
   text,
-  tryConvert,
 } from '../../sql/ast.ts'
 import { printedValue } from '../cast.ts'
-import { type RecipeColumn, columnsNamed, familyOf, findColumn, isNumeric } from '../columns.ts'
+import { type RecipeColumn, columnsNamed, familyOf, findColumn } from '../columns.ts'
+import { type GroupFunction, grouped, groupedProblem, groupedType } from '../group-values.ts'
 import { ascending, asTheyAre, freshName, repeatedNames } from '../shape.ts'
 import { type PlanContext, type StepKind, nameSchema, namesSchema, stepSchema } from '../step-kind.ts'
 import { absentColumns, listed, newColumns, shownType, unique } from '../step-words.ts'
@@ -36,7 +32,7 @@ export interface Pivot {
   readonly into: readonly { readonly value: string; readonly as: string }[]
 }
 
-type PivotFunction = 'first' | 'sum' | 'count' | 'min' | 'max' | 'avg'
+type PivotFunction = 'first' | Exclude<GroupFunction, 'count-distinct'>
 
 const groupColumns = (step: Pivot, columns: readonly RecipeColumn[]): readonly RecipeColumn[] =>
   columnsNamed(columns, step.group)
@@ -47,59 +43,15 @@ const hasMap = (type: DeltaType): boolean => {
   return type.type === 'map' || type.fields.some(field => hasMap(field.type))
 }
 
-const resultType = (fn: PivotFunction, type: RecipeColumn['type']): RecipeColumn['type'] => {
-  if (fn === 'count') return 'long'
-  if (fn === 'avg') return 'double'
-  if (fn !== 'sum') return type
-  const decimal = type === undefined ? undefined : decimalParts(type)
-  if (decimal) return `decimal(38,${decimal.scale})`
-  return familyOf(type) === 'integer' ? 'long' : 'double'
-}
+const resultType = (fn: PivotFunction, type: RecipeColumn['type']): RecipeColumn['type'] =>
+  fn === 'first' ? type : groupedType(fn, type)
 
-const valueProblem = (step: Pivot, { name, type }: RecipeColumn): string | undefined => {
-  const family = familyOf(type)
-  const shown = `"${name}" is ${shownType(type)}`
-  if ((step.fn === 'sum' || step.fn === 'avg') && family !== 'unknown' && !isNumeric(family))
-    return `${shown}; only numbers can be summed. Cast it first.`
-  if ((step.fn === 'min' || step.fn === 'max') && family === 'nested') return `${shown} and has no order.`
-  return type !== undefined && step.fn === 'first' && hasMap(type)
-    ? `${shown}; maps stay in rows.`
+const valueProblem = ({ fn }: Pivot, column: RecipeColumn): string | undefined => {
+  if (fn !== 'first') return groupedProblem(fn, column)
+  const { name, type } = column
+  return type !== undefined && hasMap(type)
+    ? `"${name}" is ${shownType(type)}; maps stay in rows.`
     : undefined
-}
-
-/** A sum of whole numbers, exactly; the statement stops where it does not fit, rather than to lose digits. */
-const longSum = (name: string, value: Expr): Expr => {
-  const sum: Expr = { kind: 'aggregate', fn: 'sum', of: convert(value, 'decimal(38,0)') }
-  const fitting = tryConvert(sum, 'long')
-  const message = text(`The sum of "${name}" does not fit into a 64-bit integer.`)
-  const overflow: Expr = { kind: 'and', of: [isNotNull(sum), isNull(fitting)] }
-  return choose(overflow, convert(call('fail', message), 'long'), fitting)
-}
-
-const aggregated = (step: Pivot, type: RecipeColumn['type'], value: Expr): Expr => {
-  const of = (fn: 'sum' | 'avg' | 'count' | 'min' | 'max', each = value): Expr => ({
-    kind: 'aggregate',
-    fn,
-    of: each,
-  })
-  const goal = resultType(step.fn, type)
-  switch (step.fn) {
-    case 'count':
-      return convert(of('count'), 'long')
-    case 'avg':
-      return of('avg', convert(value, 'double'))
-    case 'sum':
-      if (goal === 'long') return longSum(step.values, value)
-      return goal === 'double' || goal === undefined
-        ? of('sum', convert(value, 'double'))
-        : convert(of('sum'), goal)
-    // Only one row of each name and group is left.
-    case 'first':
-    case 'max':
-      return of('max')
-    case 'min':
-      return of('min')
-  }
 }
 
 /** The rows with their rank within group and name; those with a value come before those without. */
@@ -169,11 +121,14 @@ export const pivot: StepKind<Pivot> = {
     const group = groupColumns(step, columns)
     const [names, values] = [findColumn(columns, step.names), findColumn(columns, step.values)]
     const rank = freshName('rank', columns)
+    const of = values ?? { name: step.values, type: undefined }
     const isFirst = compare(column(rank), '=', number(1))
     const items = step.into.map(({ value, as }) => {
       const isNamed = compare(printedValue(column(step.names), names?.type), '=', text(value))
       const when: Expr = step.fn === 'first' ? { kind: 'and', of: [isNamed, isFirst] } : isNamed
-      return { expr: aggregated(step, values?.type, choose(when, column(step.values), nothing)), as }
+      const some = choose(when, column(step.values), nothing)
+      // Of a first value, only one row of each name and group is left.
+      return { expr: grouped(step.fn === 'first' ? 'max' : step.fn, of, some), as }
     })
     const source = step.fn === 'first' ? ranked(step, context, rank) : (from: Source) => from
     const keys = group.map(({ name }) => column(name))

@@ -24,18 +24,28 @@ export const ChoiceButtons = ({ label, choices, value, onChange }: ChoiceButtons
   )
 }
 
-/** One of a few words. */
+/** One of a few words; in a row of a list without words beside it. */
 export const ChoiceField = ({
   field,
   document,
+  place,
   onChange,
-}: FieldProps<Extract<FormField, { kind: 'choice' }>>) => (
-  <Labelled label={field.label}>
-    <ChoiceButtons
-      label={field.label}
-      choices={field.choices}
-      value={textAt(document, field.path)}
-      onChange={id => onChange(withValue(document, field.path, id))}
-    />
-  </Labelled>
-)
+}: FieldProps<Extract<FormField, { kind: 'choice' }>>) => {
+  const value = textAt(document, field.path)
+  const set = (id: string): void => onChange(withValue(document, field.path, id))
+  if (place !== undefined)
+    return (
+      <Select
+        label={`${field.label} ${place}`}
+        isLabelHidden
+        choices={field.choices}
+        value={value}
+        onChange={set}
+      />
+    )
+  return (
+    <Labelled label={field.label}>
+      <ChoiceButtons label={field.label} choices={field.choices} value={value} onChange={set} />
+    </Labelled>
+  )
+}

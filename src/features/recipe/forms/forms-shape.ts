@@ -1,7 +1,35 @@
-import { type FormField, textAt } from './form-model.ts'
+import { type FormDocument, type FormField, documentsAt, textAt } from './form-model.ts'
 import { type StepForm, chosen } from './step-form.ts'
 
 const asField: FormField = { kind: 'text', path: 'as', label: 'As', isMono: true }
+
+const groupUnits = [
+  { id: '', text: 'value' },
+  { id: 'year', text: 'year' },
+  { id: 'quarter', text: 'quarter' },
+  { id: 'month', text: 'month' },
+  { id: 'week', text: 'week' },
+  { id: 'day', text: 'day' },
+  { id: 'hour', text: 'hour' },
+]
+
+const groupFunctions = [
+  { id: 'count', text: 'count' },
+  { id: 'count-distinct', text: 'count of different values' },
+  { id: 'sum', text: 'sum' },
+  { id: 'avg', text: 'average' },
+  { id: 'min', text: 'minimum' },
+  { id: 'max', text: 'maximum' },
+]
+
+/** A computed value that nobody has named is called as what it is. */
+const named = (value: FormDocument): FormDocument => {
+  const [fn, column] = [textAt(value, 'fn'), textAt(value, 'column')]
+  return {
+    ...value,
+    as: textAt(value, 'as') || (column === '' ? 'rows' : `${column}_${fn.replace('-', '_')}`),
+  }
+}
 
 /** Operations that change the shape of the table, or bring in others. */
 export const shapeForms: Readonly<Record<string, StepForm>> = {
@@ -54,6 +82,63 @@ export const shapeForms: Readonly<Record<string, StepForm>> = {
     ],
     blank: column => ({ column: column ?? '', fields: [{ path: '', as: '' }], keep: false }),
     asks: 'Choose a column, and name at least one field.',
+  },
+  group: {
+    label: 'Group and aggregate',
+    group: 'Shape',
+    words:
+      'average mean sum total rows count minimum maximum summarise summarize aggregation rollup totals by per each year quarter month week day hour',
+    fields: [
+      {
+        kind: 'rows',
+        path: 'by',
+        label: 'A row for each',
+        noun: 'key',
+        blank: { column: '' },
+        isOptional: true,
+        fields: [
+          { kind: 'column', path: 'column', label: 'Key' },
+          { kind: 'choice', path: 'unit', label: 'Unit of key', isOptional: true, choices: groupUnits },
+          {
+            kind: 'text',
+            path: 'as',
+            label: 'Name of key',
+            isMono: true,
+            isOptional: true,
+            placeholder: 'the same name',
+          },
+        ],
+      },
+      {
+        kind: 'rows',
+        path: 'values',
+        label: 'Computed',
+        noun: 'value',
+        blank: { fn: 'sum', column: '', as: '' },
+        fields: [
+          { kind: 'choice', path: 'fn', label: 'Value', choices: groupFunctions },
+          { kind: 'column', path: 'column', label: 'Of column', isOptional: true },
+          {
+            kind: 'text',
+            path: 'as',
+            label: 'Name of value',
+            isMono: true,
+            isOptional: true,
+            placeholder: 'a name of its own',
+          },
+        ],
+      },
+    ],
+    blank: column => ({
+      by: [{ column: column ?? '' }],
+      values: [{ fn: 'count', column: '', as: '' }],
+    }),
+    asks: 'Choose what makes a group, or what is computed.',
+    finish: document => ({
+      ...document,
+      by: documentsAt(document, 'by'),
+      values: documentsAt(document, 'values').map(named),
+    }),
   },
   pivot: {
     label: 'Pivot',

@@ -213,7 +213,7 @@ export const textForms: Readonly<Record<string, StepForm>> = {
   mask: {
     label: 'Mask',
     group: 'Text',
-    words: 'hide anonymize anonymise privacy redact stars personal',
+    words: 'hide anonymize anonymise privacy redact stars personal email phone card',
     fields: [
       columnsField('Columns'),
       { kind: 'number', path: 'keepFirst', label: 'Characters kept at the start' },

@@ -85,7 +85,7 @@ describe('forms', () => {
 
   it('never run while nothing was chosen, but for those that need no column', () => {
     const ready = operations.filter(({ op }) => finished(blankOperation(op)) !== undefined)
-    const needNothing = ['sample', 'window']
+    const needNothing = ['group', 'sample', 'window']
     expect(ready.map(({ op }) => op).filter(op => !needNothing.includes(op))).toEqual([])
   })
 })
