@@ -4,12 +4,14 @@ import type { RowDiff, RowSource } from '../core/lake/row-views.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import { recipeToSql } from '../core/recipe/compile.ts'
 import { stepDiff } from '../core/recipe/diff.ts'
-import type { Recipe } from '../core/recipe/recipe.ts'
+import type { Operation, Recipe } from '../core/recipe/recipe.ts'
 import { rejectedRows } from '../core/recipe/rejected.ts'
 import type { RecipeInput } from '../core/recipe/stage.ts'
 import { looksBeyondRows } from '../core/recipe/stages.ts'
+import { kindOf } from '../core/recipe/step-kinds.ts'
 import type { LakeDeps } from './deps.ts'
-import { loadInputs, recipeInput } from './maker-relation.ts'
+import { filesAround } from './files-around.ts'
+import { type MakerInputs, loadInputs, recipeColumns, recipeInput } from './maker-relation.ts'
 import type { Relation } from './relation.ts'
 
 /** A relation with what of it is other than before. */
@@ -19,6 +21,27 @@ export interface MarkedRelation extends Relation {
   readonly sampled?: number
   /** To be called when it is not read any more: it reads files that others may remove then. */
   readonly release?: () => Promise<void>
+}
+
+/** What a recipe is compiled against, but for the rows. */
+const columnsOf = (recipe: Recipe, inputs: MakerInputs): RecipeInput => {
+  const tables = [...inputs].map(([name, snapshot]) => {
+    return [name, { relation: '', columns: recipeColumns(snapshot) }] as const
+  })
+  const own = inputs.get(recipe.input)
+  return { relation: '', columns: own ? recipeColumns(own) : [], tables: new Map(tables) }
+}
+
+/** Whether a step reads the recipe's own input as another table. */
+const readsItself = ({ input, steps }: Recipe): boolean =>
+  steps.some(step => step.disabled !== true && kindOf<Operation>(step).tables?.(step).includes(input))
+
+/** The inputs of a recipe, its own with only those files that have so many of its first rows, unless a step reads it once more. */
+const firstFiles = (inputs: MakerInputs, recipe: Recipe, rows: number): MakerInputs => {
+  const snapshot = inputs.get(recipe.input)
+  if (!snapshot || readsItself(recipe)) return inputs
+  const around = filesAround(snapshot, 0, rows)
+  return around ? new Map([...inputs, [recipe.input, around.part]]) : inputs
 }
 
 /** The first rows of an input. */
@@ -42,11 +65,12 @@ export const recipeRows = async (
   // What later steps read does not matter.
   const recipe: Recipe = { ...source.recipe, steps: source.recipe.steps.slice(0, Math.max(0, until)) }
   const inputs = await loadInputs(deps, { kind: 'recipe', recipe })
-  const input = await recipeInput(deps, engine, recipe, inputs)
   const snapshot = inputs.get(recipe.input)
   const isMore = sample !== undefined && (snapshot ? (snapshotRows(snapshot) ?? Infinity) : 0) > sample
   // Of the first rows, a step may take out none.
-  const isSampled = isMore && source.kind !== 'rejected' && looksBeyondRows(recipe, input)
+  const isSampled = isMore && source.kind !== 'rejected' && looksBeyondRows(recipe, columnsOf(recipe, inputs))
+  const read = isSampled ? firstFiles(inputs, recipe, sample) : inputs
+  const input = await recipeInput(deps, engine, recipe, read)
   const from = isSampled ? sampleOf(input, sample) : input
   const told = { files: input.files, ...(isSampled ? { sampled: sample } : {}) }
   if (source.kind === 'recipe') return { sql: unwrap(recipeToSql(recipe, from)).sql, ...told }

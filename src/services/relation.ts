@@ -185,28 +185,39 @@ const readColumns = async (engine: Engine, relation: Relation): Promise<Describe
   return rows.map(([name, type]) => ({ name: asText(name), type: asText(type) }))
 }
 
-/** Names and engine types of a relation's columns. Without views, they follow from its SQL: data files never change. */
-export const describe = async (engine: Engine, relation: Relation): Promise<Described> => {
-  if (relation.views) return readColumns(engine, relation)
+const describedBy = (engine: Engine): Map<string, Promise<Described>> => {
   const known = described.get(engine) ?? new Map<string, Promise<Described>>()
   described.set(engine, known)
-  const columns = known.get(relation.sql) ?? readColumns(engine, relation)
-  known.delete(relation.sql)
-  known.set(relation.sql, columns)
+  return known
+}
+
+const keep = (known: Map<string, Promise<Described>>, sql: string, columns: Promise<Described>): void => {
+  known.delete(sql)
+  known.set(sql, columns)
   for (const oldest of known.keys()) {
     if (known.size <= mostDescribed) break
     known.delete(oldest)
   }
+}
+
+/** Notes a relation's columns, so that they need not be asked for. */
+export const noteColumns = (engine: Engine, { sql, views }: Relation, columns: Described): void => {
+  if (!views) keep(describedBy(engine), sql, Promise.resolve(columns))
+}
+
+/** Names and engine types of a relation's columns. Without views, they follow from its SQL: data files never change. */
+export const describe = async (engine: Engine, relation: Relation): Promise<Described> => {
+  if (relation.views) return readColumns(engine, relation)
+  const known = describedBy(engine)
+  const columns = known.get(relation.sql) ?? readColumns(engine, relation)
+  keep(known, relation.sql, columns)
   columns.catch(() => known.delete(relation.sql))
   return columns
 }
 
-/**
- * Asks the engine for the column types of a relation and casts what Delta cannot hold (HUGEINT, UUID, TIME …). Failure
- * `schema-mismatch` or `query-failed` for what can not be stored at all.
- */
-export const storable = async (engine: Engine, relation: Relation): Promise<StorableRelation> => {
-  const columns = (await describe(engine, relation)).map(({ name, type }) => {
+/** A relation, whose columns have these engine types, in types that Delta has: as `storable`. */
+export const storableAs = (relation: Relation, described: Described): StorableRelation => {
+  const columns = described.map(({ name, type }) => {
     const stored = unwrap(storableType(type))
     const field: StructField = { name, type: stored.type, nullable: true, metadata: {} }
     return { field, stored }
@@ -219,3 +230,10 @@ export const storable = async (engine: Engine, relation: Relation): Promise<Stor
   })
   return { ...relation, sql: `SELECT ${list.join(', ')} FROM (${relation.sql})`, schema }
 }
+
+/**
+ * Asks the engine for the column types of a relation and casts what Delta cannot hold (HUGEINT, UUID, TIME …). Failure
+ * `schema-mismatch` or `query-failed` for what can not be stored at all.
+ */
+export const storable = async (engine: Engine, relation: Relation): Promise<StorableRelation> =>
+  storableAs(relation, await describe(engine, relation))

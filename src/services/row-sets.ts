@@ -1,9 +1,8 @@
 import type { Snapshot } from '../core/delta/actions.ts'
-import { rowsOfFile } from '../core/delta/stats.ts'
 import { snapshotRows } from '../core/delta/replay.ts'
 import { typeName } from '../core/delta/schema-json.ts'
 import { fail } from '../core/failure.ts'
-import type { ReadStats, RowDiff, RowQuery, RowSet } from '../core/lake/row-views.ts'
+import type { ReadStats, RowDiff, RowQuery, RowSet, RowSource } from '../core/lake/row-views.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
@@ -11,6 +10,8 @@ import { filtersSql } from '../core/profile/filter-sql.ts'
 import type { SortKey } from '../core/recipe/recipe.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
+import { filesAround } from './files-around.ts'
+import { type FirstRows, withFirstRows } from './first-rows.ts'
 import { loadInputs, makerRelation } from './maker-relation.ts'
 import {
   type HeldResult,
@@ -20,7 +21,7 @@ import {
 } from './prepared-results.ts'
 import { comparisonRelation } from './recipe-compare.ts'
 import { recipeRows } from './recipe-rows.ts'
-import { type Relation, type StorableRelation, storable, tableRelation } from './relation.ts'
+import { type Relation, type StorableRelation, tableRelation } from './relation.ts'
 import { type SelectPagesOptions, createSelectPages } from './select-pages.ts'
 import type { PageRows } from './shown-rows.ts'
 import { sqlRelation } from './sql.ts'
@@ -49,27 +50,6 @@ const orderClause = (keys: readonly SortKey[]): string =>
   keys.length === 0
     ? ''
     : ` ORDER BY ${keys.map(({ column, descending }) => `${quoteIdentifier(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`).join(', ')}`
-
-/** The files that hold rows `offset` to `offset + limit`, and how many rows of them come before. Undefined without row counts. */
-export const filesAround = (
-  snapshot: Snapshot,
-  offset: number,
-  limit: number,
-): { readonly part: Snapshot; readonly skip: number } | undefined => {
-  const files = new Map<string, Snapshot['files'] extends ReadonlyMap<string, infer F> ? F : never>()
-  let start = 0
-  let skip: number | undefined
-  for (const [path, file] of snapshot.files) {
-    const rows = rowsOfFile(file)
-    if (rows === undefined) return undefined
-    if (start + rows > offset && start < offset + limit) {
-      skip ??= offset - start
-      files.set(path, file)
-    }
-    start += rows
-  }
-  return { part: { ...snapshot, files }, skip: skip ?? 0 }
-}
 
 /** Rows of a table in the order of its files: each page reads only the files that it lies in. */
 const openTable = (deps: LakeDeps, id: string, table: string, snapshot: Snapshot): OpenRowSet => {
@@ -112,9 +92,11 @@ interface Told {
 interface OpenedSelect extends StorableRelation, Told, SelectPagesOptions {
   /** Prepared rows that it reads. */
   readonly base?: HeldResult
+  /** Its first rows, where they were read with its columns. */
+  readonly first?: FirstRows
 }
 
-const viewOf = (id: string, { schema, stats, diff, sampled }: OpenedSelect): RowSet => {
+const viewOf = (id: string, { schema, stats, diff, sampled, first }: OpenedSelect): RowSet => {
   const columns = schema.fields.slice(0, diff?.columns.length).map(({ name, type }): ColumnView => ({
     name,
     type: typeName(type),
@@ -127,6 +109,8 @@ const viewOf = (id: string, { schema, stats, diff, sampled }: OpenedSelect): Row
     ...(stats ? { stats } : {}),
     ...(diff ? { diff } : {}),
     ...(sampled === undefined ? {} : { sampled }),
+    ...(first ? { first: first.rows } : {}),
+    ...(first?.isAll && sampled === undefined ? { rows: first.rows.length } : {}),
   }
 }
 
@@ -137,7 +121,7 @@ const openSelect = (
   id: string,
   opened: OpenedSelect,
 ): OpenRowSet => {
-  const pages = createSelectPages(deps, results, opened, opened)
+  const pages = createSelectPages(deps, results, opened, opened, opened.first)
   return {
     view: viewOf(id, opened),
     read: (offset, limit, cancel = never) => pages.read(offset, limit, cancel),
@@ -205,6 +189,9 @@ const orRelease = async <T>(release: Told['release'], body: () => Promise<T>): P
   }
 }
 
+/** Rows that a recipe makes; a mistake in other queries is looked for by itself. */
+const isMade = ({ kind }: RowSource): boolean => kind === 'recipe' || kind === 'step' || kind === 'rejected'
+
 /** A query's rows; out of those of its source where they are prepared already. */
 const openedSelect = async (
   deps: LakeDeps,
@@ -214,15 +201,25 @@ const openedSelect = async (
 ): Promise<OpenedSelect> => {
   const { source, where = [], orderBy = [] } = query
   const { stats, diff, sampled, release, ...relation } = await relationOf(deps, query, cancel)
-  const stored = await orRelease(release, () => storable(deps.interactive, relation))
+  const isWhole = where.length === 0 && orderBy.length === 0
+  const wanted = isWhole && isMade(source) ? query.first : undefined
+  const { first, ...stored } = await orRelease(release, () =>
+    withFirstRows(deps.interactive, relation, wanted, cancel),
+  )
   const told = {
     ...(source.kind === 'sql' && stats ? { stats } : {}),
     ...(diff ? { diff } : {}),
     ...(sampled === undefined ? {} : { sampled }),
     ...(release ? { release } : {}),
   }
-  const isWhole = where.length === 0 && orderBy.length === 0
-  if (isWhole) return { ...stored, ...told, isNarrowed: false, isFresh: source.kind === 'sql' }
+  if (isWhole)
+    return {
+      ...stored,
+      ...told,
+      ...(first ? { first } : {}),
+      isNarrowed: false,
+      isFresh: source.kind === 'sql',
+    }
   const base = results.holdReady(stored)
   const from = base ? heldRelation(base, stored) : stored
   return {

@@ -2,12 +2,10 @@ import { fail } from '../core/failure.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import { quoteText } from '../core/sql/quote.ts'
 import type { LakeDeps } from './deps.ts'
+import { type FirstRows, mostFirst } from './first-rows.ts'
 import { type HeldResult, type PreparedResults, rowNumber } from './prepared-results.ts'
 import { type Relation, withViews } from './relation.ts'
 import { type PageRows, numberOf, placesOf } from './shown-rows.ts'
-
-/** A longer first page is not kept, so that the pages after it need not join it. */
-const mostShown = 4_096
 
 /** Rows of a SELECT, page by page. */
 export interface SelectPages {
@@ -32,11 +30,18 @@ class PreparedPages implements SelectPages {
   private held: HeldResult | undefined
   private isBegun = false
   private isClosed = false
-  /** The first rows, where they were read before all rows were prepared; `isAll`: there are no others. */
-  private shown: { readonly rows: PageRows; readonly isAll: boolean } | undefined
+  /** The first rows, where they were read before all rows were prepared. */
+  private shown: FirstRows | undefined
   private places: Promise<readonly number[] | undefined> | undefined
 
-  constructor(deps: LakeDeps, results: PreparedResults, relation: Relation, options: SelectPagesOptions) {
+  constructor(
+    deps: LakeDeps,
+    results: PreparedResults,
+    relation: Relation,
+    options: SelectPagesOptions,
+    first: FirstRows | undefined,
+  ) {
+    this.shown = first
     this.deps = deps
     this.results = results
     this.relation = relation
@@ -103,7 +108,7 @@ class PreparedPages implements SelectPages {
     )
     // Another page may have come meanwhile.
     if (this.held || this.shown) return this.read(0, limit, cancel)
-    if (limit <= mostShown) this.shown = { rows, isAll: rows.length < limit }
+    if (limit <= mostFirst) this.shown = { rows, isAll: rows.length < limit }
     return rows
   }
 
@@ -130,10 +135,14 @@ class PreparedPages implements SelectPages {
   }
 }
 
-/** Rows of any SELECT: the first page directly, the rest from a file with all rows, which is made when first needed. Pages join. */
+/**
+ * Rows of any SELECT: the first page directly, the rest from a file with all rows, which is made when first needed. Pages join. `first`:
+ * rows that were read already.
+ */
 export const createSelectPages = (
   deps: LakeDeps,
   results: PreparedResults,
   relation: Relation,
   options: SelectPagesOptions,
-): SelectPages => new PreparedPages(deps, results, relation, options)
+  first?: FirstRows,
+): SelectPages => new PreparedPages(deps, results, relation, options, first)

@@ -21,7 +21,7 @@ export const createSeatedEngine = (startSeat: StartSeat): Engine => {
     options: QueryOptions | undefined,
     body: (turn: Turn) => Promise<T>,
   ): Promise<T> => {
-    const turn = takeTurn(options?.cancel)
+    const turn = takeTurn(options?.cancel, options?.patience)
     try {
       await turn.come
       chair.listen(options?.onBytes)

@@ -36,6 +36,8 @@ export interface RowQuery {
    * first rows are read, and `RowSet.sampled` tells so.
    */
   readonly sample?: number
+  /** Of a recipe or one of its steps: so many of the first rows are wanted with the result (`RowSet.first`), some thousand at most. */
+  readonly first?: number
 }
 
 /** A result that pages can be read from. Its rows do not change. */
@@ -50,6 +52,8 @@ export interface RowSet {
   readonly diff?: RowDiff
   /** The rows were made from only this many of the input's: those over all of it may be others. */
   readonly sampled?: number
+  /** The first rows, where they were asked for and came with the columns: all of them when they are fewer than were asked for. */
+  readonly first?: readonly (readonly Value[])[]
 }
 
 /** What became of a column or of a row. */

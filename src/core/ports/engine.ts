@@ -48,6 +48,8 @@ export interface QueryOptions {
   /** Paths of the lake's files that the statement names; they are attached, read-only, before it runs. */
   readonly files?: readonly string[]
   readonly cancel?: Cancel
+  /** Milliseconds in which a statement that runs when it is cancelled may still end: an engine that is stopped has to start anew. */
+  readonly patience?: number
   /** Told now and then how many bytes the statement has read and written so far. */
   readonly onBytes?: (bytes: { readonly read: number; readonly written: number }) => void
 }
