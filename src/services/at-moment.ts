@@ -39,6 +39,10 @@ const logsThen = (logs: TableLogs, moment: number): TableLogs => {
     load,
     snapshotAt: async (table, version) =>
       version === undefined ? (await load(table)).snapshot : logs.snapshotAt(table, version),
+    history: async table => {
+      const { version } = (await load(table)).snapshot
+      return (await logs.history(table)).filter(entry => entry.version <= version)
+    },
     entries: async (table, from, to) => logs.entries(table, from, to ?? (await load(table)).snapshot.version),
   }
 }

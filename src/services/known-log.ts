@@ -7,6 +7,7 @@ import { unwrap } from '../core/failure.ts'
 import type { LogDeps } from './deps.ts'
 import { isDamage } from './log-checkpoint.ts'
 import { type LogFiles, logFiles } from './log-files.ts'
+import type { LogHistory } from './log-history.ts'
 import { Recent } from './recent.ts'
 import { openSnapshot } from './snapshots.ts'
 
@@ -36,6 +37,8 @@ export class KnownLog {
   entries = keptEntries()
   snapshots = keptSnapshots()
   newest: Snapshot | undefined
+  /** As far as it was asked for. */
+  history: LogHistory | undefined
   /** Tells the newest commit from another one of its version. */
   private mark: string | undefined
   /** The version that was the newest when the directory was listed. */
@@ -171,6 +174,7 @@ export class KnownLog {
     this.tail = undefined
     this.entries = keptEntries()
     this.snapshots = keptSnapshots()
+    this.history = undefined
     return false
   }
 

@@ -3,9 +3,11 @@ import { logFileName } from '../core/delta/log-entry.ts'
 import { type LogListing, earliestReadable, hasCommit, latestVersion } from '../core/delta/log-listing.ts'
 import { type CommitTime, commitTimes, versionAt, versionsAround } from '../core/delta/timestamps.ts'
 import { fail, unwrap } from '../core/failure.ts'
+import type { HistoryEntry } from '../core/lake/table-views.ts'
 import type { LogDeps } from './deps.ts'
 import { KnownLog } from './known-log.ts'
 import { logDirectory } from './log-files.ts'
+import { LogHistory } from './log-history.ts'
 import { inBatches, openSnapshot } from './snapshots.ts'
 
 /** A table at its newest version. */
@@ -27,6 +29,8 @@ export interface TableLogs {
    * cleaned away are left out.
    */
   entries(table: string, from: number, to?: number): Promise<readonly LogEntry[]>
+  /** Every commit whose log entry is still there as the timeline shows it, oldest first; told further, only newer commits are read. */
+  history(table: string): Promise<readonly HistoryEntry[]>
   /** The newest version that is not after a moment (ms); Failure `version-missing` for a moment before the oldest readable one. */
   versionAt(table: string, ms: number): Promise<number>
   /** The oldest version from which on all can be read. */
@@ -134,6 +138,18 @@ const earliestOf = async (log: KnownLog): Promise<number> => {
   return (await log.files.has(name)) ? earliest : earliestReadable(await log.list(true))
 }
 
+const historyIn = (log: KnownLog): Promise<readonly HistoryEntry[]> => {
+  log.history ??= new LogHistory({
+    earliest: async () => {
+      await newestOf(log)
+      return earliestOf(log)
+    },
+    snapshotAt: version => snapshotAt(log, version),
+    entries: from => readEntries(log, from),
+  })
+  return log.history.told()
+}
+
 /** Halves a range of versions until so few are left that their times can all be looked at. */
 const narrow = async (
   log: KnownLog,
@@ -175,6 +191,7 @@ export const createTableLogs = (deps: LogDeps): TableLogs => {
     load: async table => ({ table, snapshot: await newestOf(logOf(table)) }),
     snapshotAt: (table, version) => snapshotAt(logOf(table), version),
     entries: (table, from, to) => readEntries(logOf(table), from, to),
+    history: table => historyIn(logOf(table)),
     versionAt: (table, ms) => versionAtTime(logOf(table), ms),
     earliest: async table => {
       await newestOf(logOf(table))

@@ -1,5 +1,4 @@
 import type { CommitInfo, Snapshot } from '../core/delta/actions.ts'
-import { historyOf } from '../core/delta/changes.ts'
 import { commitInfoOf, snapshotBytes, snapshotRows } from '../core/delta/replay.ts'
 import { typeName } from '../core/delta/schema-json.ts'
 import { Failure } from '../core/error.ts'
@@ -141,11 +140,10 @@ export const viewTable = async (deps: ReadDeps, name: string, version?: number):
 }
 
 /** Every commit of a table whose log entry is still there, oldest first, from the log alone. */
-export const tableHistory = async ({ logs }: ReadDeps, name: string): Promise<readonly HistoryEntry[]> => {
-  const oldest = await logs.earliest(name)
-  const entries = await logs.entries(name, 0)
-  return historyOf(entries, oldest > 0 ? await logs.snapshotAt(name, oldest) : undefined)
-}
+export const tableHistory = (
+  { logs }: Pick<ReadDeps, 'logs'>,
+  name: string,
+): Promise<readonly HistoryEntry[]> => logs.history(name)
 
 type EngineDeps = Pick<LakeDeps, 'storage' | 'logs' | 'interactive' | 'jobs'>
 

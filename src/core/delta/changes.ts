@@ -91,25 +91,50 @@ const apply = (entry: LogEntry, live: Live): void => {
 }
 
 /**
- * The timeline of a table: every commit, oldest first, in one pass over the log; no data file is opened. Where the log does not begin
- * at version 0, `known` is the snapshot of the oldest version that can be read: what the table held before that is not told.
+ * The timeline of a table, commit by commit, oldest first; no data file is opened. Where the log does not begin at version 0, `known` is the
+ * snapshot of the oldest version that can be read: what the table held before that is not told.
  */
-export const historyOf = (entries: Iterable<LogEntry>, known?: Snapshot): readonly HistoryEntry[] => {
-  const history: HistoryEntry[] = []
-  let live: Live | undefined
-  let metadata: Metadata | undefined = known?.metadata
-  let last: HistoryEntry | undefined
-  for (const entry of entries) {
-    if (entry.version === 0) live = new Live()
-    else if (entry.version - 1 === known?.version) live = new Live(known.files.values())
-    else if (entry.version - 1 !== last?.version) live = undefined
-    metadata = metadataOf(entry) ?? metadata
-    const inCommit = metadata !== undefined && isInCommit(metadata, entry.version)
-    const told = summarize(entry, commitTime(entry, inCommit, last?.timestamp), live)
-    if (entry.version === known?.version) live = new Live(known.files.values())
-    else if (live) apply(entry, live)
-    last = live ? { ...told, ...optional('rows', live.rows()), bytes: live.bytes } : told
-    history.push(last)
+export class HistoryWalk {
+  private readonly known: Snapshot | undefined
+  private readonly told: HistoryEntry[] = []
+  private live: Live | undefined
+  private metadata: Metadata | undefined
+
+  constructor(known?: Snapshot) {
+    this.known = known
+    this.metadata = known?.metadata
   }
-  return history
+
+  /** Every commit that was taken, oldest first. */
+  entries(): readonly HistoryEntry[] {
+    return this.told.slice()
+  }
+
+  /** The newest commit that was taken; −1 before there is one. */
+  version(): number {
+    return this.told.at(-1)?.version ?? -1
+  }
+
+  /** Takes the next commit that there is. */
+  take(entry: LogEntry): void {
+    const { known, told } = this
+    const last = told.at(-1)
+    if (entry.version === 0) this.live = new Live()
+    else if (entry.version - 1 === known?.version) this.live = new Live(known.files.values())
+    else if (entry.version - 1 !== last?.version) this.live = undefined
+    this.metadata = metadataOf(entry) ?? this.metadata
+    const inCommit = this.metadata !== undefined && isInCommit(this.metadata, entry.version)
+    const own = summarize(entry, commitTime(entry, inCommit, last?.timestamp), this.live)
+    if (entry.version === known?.version) this.live = new Live(known.files.values())
+    else if (this.live) apply(entry, this.live)
+    const { live } = this
+    told.push(live ? { ...own, ...optional('rows', live.rows()), bytes: live.bytes } : own)
+  }
+}
+
+/** The timeline of a table in one pass over its log, as `HistoryWalk`. */
+export const historyOf = (entries: Iterable<LogEntry>, known?: Snapshot): readonly HistoryEntry[] => {
+  const walk = new HistoryWalk(known)
+  for (const entry of entries) walk.take(entry)
+  return walk.entries()
 }
