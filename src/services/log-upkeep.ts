@@ -7,6 +7,7 @@ import {
   printLastCheckpoint,
 } from '../core/delta/last-checkpoint.ts'
 import { integerProperty } from '../core/delta/properties.ts'
+import { checkWritable } from '../core/delta/protocol.ts'
 import { commitInfoOf, commitTime } from '../core/delta/replay.ts'
 import { isInCommit } from '../core/delta/timestamps.ts'
 import { checksumFileName, printChecksum } from '../core/delta/version-checksum.ts'
@@ -86,4 +87,24 @@ const tend = async (deps: CommitDeps, table: string, version: number): Promise<v
 export const upkeepLog = async (deps: CommitDeps, table: string, version: number): Promise<void> => {
   // The commit is durable: an error here would have its caller do it again.
   await tend(deps, table, version).catch(() => undefined)
+}
+
+/** Commits beyond a checkpoint from which on opening a table takes so long that it gets one at once. */
+const longReplay = 1000
+
+/**
+ * Gives a table that has just come into the lake a checkpoint of its newest version, where reading its log takes long without: its protocol must
+ * allow us to write. As with all upkeep, whatever fails is left for later.
+ *
+ * @param checkpoint the version of the newest checkpoint that it came with; −1 without any
+ */
+export const checkpointArrived = async (
+  deps: CommitDeps,
+  table: string,
+  snapshot: Snapshot,
+  checkpoint: number,
+): Promise<void> => {
+  const { version, protocol, metadata } = snapshot
+  if (version - checkpoint < longReplay || !checkWritable(protocol, metadata).ok) return
+  await writeCheckpoint(deps, table, snapshot).catch(() => undefined)
 }

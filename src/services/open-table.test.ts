@@ -133,3 +133,42 @@ describe('openTable', () => {
     expect(ends).toContain(6)
   })
 })
+
+describe('a long log that comes without a checkpoint', () => {
+  const added = (protocol: Action) =>
+    Array.from({ length: 1200 }, (_, version) =>
+      version === 0
+        ? entryFile('', version, protocol, metadataAction())
+        : entryFile('', version, add(`f${version}.parquet`, 1)),
+    )
+  const readsOfNextStart = async (storage: Storage): Promise<readonly string[]> => {
+    const reads: string[] = []
+    const watched: Storage = {
+      ...storage,
+      read: (path, range) => {
+        reads.push(path)
+        return storage.read(path, range)
+      },
+    }
+    const { snapshot } = await lakeOn(watched).logs.load('silver.long')
+    expect([snapshot.version, snapshot.files.size]).toEqual([1199, 1199])
+    return reads
+  }
+
+  it('gets one, so that it is read in full only once', async () => {
+    const storage = createMemoryStorage()
+    await openTable(lakeOn(storage), 'silver.long', added(protocolAction), patientJob())
+    expect((await readsOfNextStart(storage)).length).toBeLessThan(10)
+  })
+
+  it('gets none where its protocol says that others know better how to write it', async () => {
+    const storage = createMemoryStorage()
+    const unknown: Action = {
+      kind: 'protocol',
+      protocol: { minReaderVersion: 1, minWriterVersion: 7, writerFeatures: ['aFeatureOfTomorrow'] },
+    }
+    await openTable(lakeOn(storage), 'silver.long', added(unknown), patientJob())
+    expect((await paths(storage)).filter(path => !path.endsWith('.json'))).toEqual([])
+    expect((await readsOfNextStart(storage)).length).toBeGreaterThanOrEqual(1200)
+  })
+})

@@ -1,4 +1,5 @@
 import { versionOfLogFile } from '../core/delta/log-entry.ts'
+import { listLog } from '../core/delta/log-listing.ts'
 import { fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import { tableFolders } from '../core/lake/table-folders.ts'
@@ -9,6 +10,7 @@ import type { Job } from '../core/ports/job.ts'
 import { sumOf } from '../core/sum-of.ts'
 import { arrive } from './arrivals.ts'
 import type { LakeDeps } from './deps.ts'
+import { checkpointArrived } from './log-upkeep.ts'
 
 const logFolder = '_delta_log/'
 
@@ -43,8 +45,15 @@ const theTable = (table: string, files: readonly ArchivedFile[]): readonly Archi
     .toSorted((a, b) => order(a.path) - order(b.path))
 }
 
+const newestCheckpoint = (files: readonly ArchivedFile[]): number => {
+  const names = files.flatMap(({ path }) =>
+    path.startsWith(logFolder) ? [path.slice(logFolder.length)] : [],
+  )
+  return listLog(names).checkpoints.at(-1)?.version ?? -1
+}
+
 /**
- * Adds the files of a Delta table, whoever wrote it, as they are. Failures, after which nothing of it is in the lake: `invalid` for a
+ * Adds the files of a Delta table, whoever wrote it, as they are; a log that is long gets a checkpoint. Failures, after which nothing of it is in the lake: `invalid` for a
  * name that is taken or no table's, `input-unreadable` where there is no table in the files, `log-corrupt` and `protocol-unsupported`
  * for tables that can not be read.
  *
@@ -72,7 +81,9 @@ export const openTable = async (
       job.onProgress({ phase: `Opening ${table}`, rowsDone: 0, bytesDone, bytesTotal })
     }
     deps.logs.forget(table)
-    return deps.logs.load(table)
+    const loaded = await deps.logs.load(table)
+    await checkpointArrived(deps, table, loaded.snapshot, newestCheckpoint(parts))
+    return loaded
   })
   deps.notices.post({ table, version: snapshot.version })
   return { table, version: snapshot.version, files: snapshot.files.size, bytes: bytesTotal }
