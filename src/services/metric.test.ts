@@ -184,6 +184,20 @@ describe('a metric', () => {
     expect((await problemOf(measureVersions(deps, missing, t, {}, patientJob())))?.kind).toBe('query-failed')
   })
 
+  it('of a sum reads each file once, whatever versions have it, and not the whole table at each', async () => {
+    await sql('CREATE TABLE silver.grown (n BIGINT)')
+    for (let i = 1; i <= 12; i += 1) await sql(`INSERT INTO silver.grown VALUES (${i})`)
+    const pick = { kind: 'column', column: 'n', measure: 'sum' } as const
+    const found = await measureVersions(deps, pick, 'silver.grown', {}, patientJob())
+    expect(valuesOf(found)).toEqual([
+      null,
+      ...Array.from({ length: 12 }, (_, n) => `${((n + 1) * (n + 2)) / 2}`),
+    ])
+    // Those of the newest version once more: its value shows that the sums are right.
+    expect(found.stats.filesRead).toBe(12 + 12)
+    expect(found.evaluated).toBe(2)
+  })
+
   it('names the other tables that it reads', async () => {
     await sql(`CREATE TABLE silver.rates (rate DOUBLE)`)
     expect((await metric(`SELECT count(*) FROM ${t}, silver.rates`, { from: 4 })).others).toEqual([

@@ -8,9 +8,10 @@ import type { Job } from '../core/ports/job.ts'
 import type { ResultColumn, Rows, Value } from '../core/ports/engine.ts'
 import { markTables } from '../core/sql/query-tree-mark.ts'
 import { parseStatement } from '../core/sql/parse-statement.ts'
-import { pickColumn, pickSql, valueFromLog } from '../core/timeline/metric-pick.ts'
+import { PickWalk, pickColumn, pickSql } from '../core/timeline/metric-pick.ts'
 import { FileSets, leavesRows } from '../core/timeline/same-rows.ts'
 import type { LakeDeps } from './deps.ts'
+import { sumsByFile } from './metric-sums.ts'
 import { prepareQuery } from './query-prepare.ts'
 import { runPrepared } from './query.ts'
 import { inUserText } from './sql-positions.ts'
@@ -59,7 +60,7 @@ class MetricRun {
   private readonly deps: LakeDeps
   private readonly table: string
   private readonly sql: string
-  private readonly pick: MetricPick | undefined
+  readonly pick: MetricPick | undefined
   private readonly job: Job
   /** A query of changes gives others at each version, whatever files it has. */
   readonly isOfRows: boolean
@@ -88,10 +89,31 @@ class MetricRun {
     }
   }
 
+  /** The values of a sum, out of those of the files; undefined where they do not make it, as the value at the newest version shows. */
+  async addUp(entries: readonly LogEntry[], newest: Answer): Promise<ReadonlyMap<number, Value> | undefined> {
+    const { deps, table, pick, job } = this
+    const [first, ...others] = entries
+    if (!pick || !first) return undefined
+    const base = await deps.logs.snapshotAt(table, first.version)
+    const found = await sumsByFile(deps, table, pick, base, others, job)
+    if (!found || found.values.get(newest.version) !== newest.value) return undefined
+    this.evaluated += found.evaluated
+    this.count(found.stats)
+    return found.values
+  }
+
+  private count(stats: ReadStats): void {
+    this.stats = {
+      filesRead: this.stats.filesRead + stats.filesRead,
+      filesSkipped: this.stats.filesSkipped + stats.filesSkipped,
+      bytesRead: this.stats.bytesRead + stats.bytesRead,
+    }
+  }
+
   /** The value by the log alone, where it tells. */
   private tell(snapshot: Snapshot, isFirst: boolean): Answer | undefined {
     const { pick } = this
-    const value = pick && valueFromLog(snapshot, pick)
+    const value = pick && new PickWalk(snapshot, pick).value()
     if (pick === undefined || value === undefined) return undefined
     if (isFirst) this.columns = [pickColumn(snapshot, pick)]
     this.fromLog += 1
@@ -116,11 +138,7 @@ class MetricRun {
     const { stats, ...result } = await runPrepared(deps.jobs, prepared, job.cancel)
     if (isFirst) this.columns = result.columns
     this.evaluated += 1
-    this.stats = {
-      filesRead: this.stats.filesRead + stats.filesRead,
-      filesSkipped: this.stats.filesSkipped + stats.filesSkipped,
-      bytesRead: this.stats.bytesRead + stats.bytesRead,
-    }
+    this.count(stats)
     const answer = { version, value: valueOf(result) }
     this.answers.set(asked, answer)
     return answer
@@ -154,6 +172,26 @@ const newestFirst = function* (commits: number, leaves: (at: number) => boolean)
   }
 }
 
+/** What the log alone tells of versions, by version: each commit is looked at once, however many files the table has. */
+const toldByLog = async (
+  { logs }: LakeDeps,
+  table: string,
+  pick: MetricPick,
+  entries: Iterable<LogEntry>,
+): Promise<ReadonlyMap<number, Value>> => {
+  const told = new Map<number, Value>()
+  let walk: PickWalk | undefined
+  let last = -1
+  for (const entry of entries) {
+    if (walk && entry.version === last + 1) walk.take(entry)
+    else walk = new PickWalk(await logs.snapshotAt(table, entry.version), pick)
+    last = entry.version
+    const value = walk.value()
+    if (value !== undefined) told.set(last, value)
+  }
+  return told
+}
+
 /** Told of each point as soon as it is known, the newest first. */
 type OnPoint = (point: MetricPoint) => void
 
@@ -179,6 +217,20 @@ const measure = async (
   }
   const latest = times.at(-1)
   if (latest) know(times.length - 1, latest, newest)
+  const told = run.pick && (await toldByLog(deps, table, run.pick, entries.values()))
+  if (run.pick && told?.size === 0) {
+    const sums = await run.addUp([...entries.values()], newest)
+    for (const [at, time] of times.entries()) {
+      const value = sums?.get(time.version)
+      if (value !== undefined && time.version !== last) know(at, time, { version: time.version, value })
+    }
+  }
+  for (const [at, time] of [...times.entries()].toReversed()) {
+    const value = told?.get(time.version)
+    if (value === undefined || time.version === last) continue
+    know(at, time, { version: time.version, value })
+    run.fromLog += 1
+  }
   const leaves = (at: number): boolean => {
     const entry = entries.get(times[at]?.version ?? -1)
     return run.isOfRows && entry !== undefined && leavesRows(entry)
@@ -188,13 +240,16 @@ const measure = async (
   for (const at of newestFirst(times.length, leaves)) {
     const time = times[at]
     if (time === undefined) continue
+    if (points[at]) {
+      before = undefined
+      continue
+    }
     if (job.cancel.aborted) return fail({ kind: 'cancelled', message: 'The metric was cancelled.' })
     const phase = `Version ${time.version} of ${table} (${(done += 1)} of ${times.length})`
     job.onProgress({ phase, rowsDone: 0, bytesDone: run.stats.bytesRead })
     // What an older version lacks may be there again after an OPTIMIZE.
     const isSame = place === at - 1 && before !== undefined && before.problem === undefined && leaves(at)
     place = at
-    if (time.version === last) continue
     if (!isSame || !before) before = await run.at(time.version, false)
     know(at, time, before)
   }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
@@ -16,8 +16,13 @@ import {
   withPoints,
 } from './metric-lines.ts'
 
-/** Versions that are measured unless more are asked for, the newest ones. */
+/** Versions at which the engine is asked unless more are wished for, the newest ones. */
 const usualVersions = 1000
+
+/** Whether the log tells a measure by itself, or nearly: then all versions are measured. */
+const isOfLog = (query: MetricQuery): boolean =>
+  typeof query !== 'string' &&
+  (query.kind === 'rows' || query.measure === 'nulls' || query.measure === 'min' || query.measure === 'max')
 
 interface MetricState {
   /** What is measured: the table and the query. */
@@ -121,7 +126,8 @@ export const useTableMetric = (table: string): TableMetric => {
   const choice = useMetricChoices(({ byTable }) => byTable[table])
   const { entries } = useHistory(table)
   const state = useMetric()
-  const stamps = choice?.isWhole === true ? entries : entries.slice(-usualVersions)
+  const isAll = choice?.isWhole === true || (choice !== undefined && isOfLog(choice.query))
+  const stamps = useMemo(() => (isAll ? entries : entries.slice(-usualVersions)), [isAll, entries])
   const key = choice && keyOf(table, choice.query)
   const isMine = key !== undefined && state.key === key
   const others = useCatalog(({ tables }) =>

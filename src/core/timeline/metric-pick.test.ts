@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AddFile, Metadata } from '../delta/actions.ts'
+import type { Action, AddFile, Metadata } from '../delta/actions.ts'
 import { struct } from '../delta/schema.fixture.ts'
 import type { MetricPick } from '../lake/timeline-views.ts'
-import { pickColumn, pickSql, valueFromLog } from './metric-pick.ts'
+import { PickWalk, pickColumn, pickSql } from './metric-pick.ts'
 
 const metadata: Metadata = {
   id: 'm',
@@ -39,7 +40,7 @@ const second = {
 const vector = { storageType: 'i', pathOrInlineDv: 'x', sizeInBytes: 1, cardinality: 1 } as const
 
 const of = (pick: MetricPick, files: readonly [string, AddFile][]) =>
-  valueFromLog({ metadata, files: new Map(files) }, pick)
+  new PickWalk({ metadata, files: new Map(files) }, pick).value()
 const column = (name: string, measure: 'min' | 'max' | 'nulls' | 'sum'): MetricPick => ({
   kind: 'column',
   column: name,
@@ -91,4 +92,50 @@ it('a pick is a query that names the table and the column, however they are call
   const state = { metadata, files: new Map<string, AddFile>() }
   expect(pickColumn(state, column('day', 'min'))).toEqual({ name: 'min', type: 'date' })
   expect(pickColumn(state, { kind: 'rows' })).toEqual({ name: 'rows', type: 'long' })
+})
+
+describe('a pick over the commits of a table', () => {
+  const picks: readonly MetricPick[] = [
+    { kind: 'rows' },
+    column('id', 'min'),
+    column('id', 'max'),
+    column('id', 'nulls'),
+  ]
+  const renamed: Metadata = { ...metadata, schema: struct({ key: 'long' }) }
+  const action = fc.oneof(
+    { weight: 8, arbitrary: fc.record({ add: fc.nat({ max: 3 }), low: fc.integer({ min: -3, max: 3 }) }) },
+    { weight: 3, arbitrary: fc.record({ remove: fc.nat({ max: 3 }) }) },
+    { weight: 1, arbitrary: fc.record({ untold: fc.nat({ max: 3 }) }) },
+    { weight: 1, arbitrary: fc.record({ to: fc.constantFrom(metadata, renamed) }) },
+  )
+
+  it('is after each of them what the files then have, whatever came and went', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...picks),
+        fc.array(fc.array(action, { maxLength: 4 }), { maxLength: 12 }),
+        (pick, commits) => {
+          const walk = new PickWalk({ metadata, files: new Map() }, pick)
+          const files = new Map<string, AddFile>()
+          let now = metadata
+          for (const commit of commits) {
+            const actions: Action[] = commit.map(one => {
+              if ('to' in one) return { kind: 'metaData', metaData: one.to }
+              if ('remove' in one)
+                return { kind: 'remove', remove: { path: `${one.remove}`, dataChange: true } }
+              if ('untold' in one) return { kind: 'add', add: file(`${one.untold}`, undefined)[1] }
+              const bounds = { minValues: { id: one.low }, maxValues: { id: one.low + 2 } }
+              const stats = { numRecords: 2, ...bounds, nullCount: { id: 1 } }
+              return { kind: 'add', add: file(`${one.add}`, stats)[1] }
+            })
+            walk.take({ actions })
+            for (const one of actions) if (one.kind === 'remove') files.delete(one.remove.path)
+            for (const one of actions) if (one.kind === 'add') files.set(one.add.path, one.add)
+            now = actions.find(one => one.kind === 'metaData')?.metaData ?? now
+            expect(walk.value()).toEqual(new PickWalk({ metadata: now, files }, pick).value())
+          }
+        },
+      ),
+    )
+  })
 })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { LineChart } from '../../ui/charts/LineChart.tsx'
 import { Walk } from '../../ui/charts/Walk.tsx'
 import { roomyRange } from '../../ui/charts/axis-model.ts'
@@ -7,13 +7,14 @@ import { formatPlural } from '../../ui/format-number.ts'
 import styles from './Metric.module.css'
 import { dayLabel, isTimeType } from './metric-model.ts'
 import type { ChartedPoint } from './charted-points.ts'
-import { goToVersion, momentText } from './use-metric-chart.ts'
+import { goToVersion, momentText, useShownVersion } from './use-metric-chart.ts'
 
 interface MetricChartProps {
+  readonly table: string
   readonly name: string
   readonly points: readonly ChartedPoint[]
   readonly type: string
-  /** The version that the page shows. */
+  /** The version that the page shows; absent at the latest. */
   readonly version: number | undefined
 }
 
@@ -26,11 +27,17 @@ const sentence = ({ version, text, change, problem, timestamp }: ChartedPoint): 
   ].join(', ')
 
 const summary = (name: string, points: readonly ChartedPoint[]): string => {
-  const known = points.flatMap(point => (point.value === undefined ? [] : [{ ...point, value: point.value }]))
-  const ranked = known.toSorted((a, b) => a.value - b.value)
-  const [least, most, last] = [ranked[0], ranked.at(-1), known.at(-1)]
+  let known = 0
+  let [least, most, last]: (ChartedPoint | undefined)[] = []
+  for (const point of points) {
+    if (point.value === undefined) continue
+    known += 1
+    if (point.value < (least?.value ?? Infinity)) least = point
+    if (point.value >= (most?.value ?? -Infinity)) most = point
+    last = point
+  }
   if (!least || !most || !last) return `${name}: no values yet.`
-  return `${name} at ${formatPlural(known.length, 'version')}: lowest ${least.text} at v${least.version}, highest ${most.text} at v${most.version}, ${last.text} at v${last.version}.`
+  return `${name} at ${formatPlural(known, 'version')}: lowest ${least.text} at v${least.version}, highest ${most.text} at v${most.version}, ${last.text} at v${last.version}.`
 }
 
 const Readout = ({ point }: { readonly point: ChartedPoint | undefined }) => (
@@ -47,13 +54,16 @@ const Readout = ({ point }: { readonly point: ChartedPoint | undefined }) => (
 )
 
 /** The line of a metric. Pointing at a version tells its value, choosing it shows the version; the keyboard does both by a slider. */
-export const MetricChart = ({ name, points, type, version }: MetricChartProps) => {
+export const MetricChart = ({ table, name, points, type, version: rest }: MetricChartProps) => {
+  // Asked for here, so that nothing else of the panel is drawn anew while one moves along.
+  const version = useShownVersion(table, rest)
   const { ref, width } = useWidth()
   const [active, setActive] = useState<number>()
   const latest = points.at(-1)?.version
   const current = version === undefined ? points.length - 1 : points.findIndex(one => one.version === version)
   const shown = points[active ?? current]
-  const values = points.flatMap(({ value }) => value ?? [])
+  const range = useMemo(() => roomyRange(points.flatMap(({ value }) => value ?? [])), [points])
+  const said = useMemo(() => summary(name, points), [name, points])
   const choose = (index: number): void => {
     const point = points[index]
     if (point) goToVersion(point.version, latest)
@@ -62,10 +72,10 @@ export const MetricChart = ({ name, points, type, version }: MetricChartProps) =
     <div className={styles['drawing']}>
       <Readout point={shown ?? points.at(-1)} />
       <div ref={ref} className={styles['canvas']} onPointerLeave={() => setActive(undefined)}>
-        <div role="img" aria-label={summary(name, points)}>
+        <div role="img" aria-label={said}>
           <LineChart
             points={points}
-            range={roomyRange(values)}
+            range={range}
             ends={[`v${points[0]?.version ?? 0}`, `v${latest ?? 0}`]}
             width={width}
             height={188}
@@ -86,6 +96,12 @@ export const MetricChart = ({ name, points, type, version }: MetricChartProps) =
           onChoose={choose}
         />
       </div>
+      {points.length > width && width > 0 && (
+        <p className={styles['note']}>
+          More versions than pixels: each pixel has the least and the greatest value of its versions. The
+          timeline shows them one by one when it is zoomed.
+        </p>
+      )}
     </div>
   )
 }

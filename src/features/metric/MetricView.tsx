@@ -16,7 +16,7 @@ import { MetricChart } from './MetricChart.tsx'
 import { MetricFields } from './MetricFields.tsx'
 import { MetricTable } from './MetricTable.tsx'
 import { costSentence, lineCsv } from './metric-model.ts'
-import { useMetricChart, useShownVersion } from './use-metric-chart.ts'
+import { useMetricChart } from './use-metric-chart.ts'
 import { type MetricPanelState, useMetricPanel } from './use-metric-panel.ts'
 
 const Status = ({ panel }: { readonly panel: MetricPanelState }) => {
@@ -49,7 +49,10 @@ const Status = ({ panel }: { readonly panel: MetricPanelState }) => {
       )}
       {phase === 'measured' && (
         <p className={styles['statusLine']}>
-          <span>{costSentence(line)}</span>
+          <span>
+            {stamps.length < all && 'The newest '}
+            {costSentence(line)}
+          </span>
           {stamps.length < all && (
             <Button variant="quiet" onPress={() => panel.measureAll()}>
               Measure all {formatCount(all)}
@@ -73,7 +76,6 @@ export const MetricView = ({ table, version }: MetricViewProps) => {
   const { points, type, column, setColumn, columns } = useMetricChart(metric)
   const axis = useTimelinePreferences(state => state.axis)
   const [view, setView] = useState<'chart' | 'table'>('chart')
-  const shown = useShownVersion(table, version)
   const copy = (): void => {
     void navigator.clipboard.writeText(lineCsv(metric.line))
     say(`Copied ${formatPlural(metric.line.points.length, 'version')} as CSV`)
@@ -121,7 +123,7 @@ export const MetricView = ({ table, version }: MetricViewProps) => {
             />
           )}
           {view === 'chart' ? (
-            <MetricChart name={name ?? ''} points={points} type={type} version={shown} />
+            <MetricChart table={table} name={name ?? ''} points={points} type={type} version={version} />
           ) : (
             <MetricTable name={name ?? ''} points={points} />
           )}

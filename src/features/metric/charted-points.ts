@@ -37,12 +37,18 @@ export const chartedPoints = (
     const { problem, sameAs } = point
     const value = valueAt(point, column)
     const drawn = problem === undefined ? toNumber(value, type) : undefined
+    const last = before
     charted.push({
       ...place,
       value: drawn,
       isProblem: problem !== undefined,
-      text: problem === undefined ? printValue(value, type) : 'no value',
-      change: changeText(before, drawn, type),
+      // Of thousands of points a few are ever spelled out.
+      get text() {
+        return problem === undefined ? printValue(value, type) : 'no value'
+      },
+      get change() {
+        return changeText(last, drawn, type)
+      },
       problem,
       sameAs,
     })

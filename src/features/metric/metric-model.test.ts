@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Aggregate } from '../../core/aggregate/aggregate.ts'
 import { noLine } from '../../state/metric-lines.ts'
@@ -12,7 +11,6 @@ import {
   placesOf,
   printValue,
   queryName,
-  thinned,
   toNumber,
 } from './metric-model.ts'
 
@@ -116,6 +114,8 @@ describe('the line of a metric', () => {
   it('says what it cost', () => {
     const line = { ...noLine, points, evaluated: 1, reused: 1, fromLog: 0 }
     expect(costSentence(line)).toBe('3 versions: 1 by query, 1 of 3 reused, 1 without a value.')
+    const sums = { ...noLine, points: points.slice(0, 1).concat(points.slice(0, 1)), evaluated: 1 }
+    expect(costSentence(sums)).toBe('2 versions: 1 by query, 1 added up from these.')
   })
 
   it('is copied with every version, and with what is to be said of it', () => {
@@ -130,19 +130,6 @@ describe('the line of a metric', () => {
     }
     expect(lineCsv(line)).toBe(
       'version,timestamp,"a ""b""",same_as_version,problem\n0,1970-01-01T00:00:00.000Z,10,,\n1,1970-01-01T00:00:01.000Z,1,0,\n2,1970-01-01T00:00:02.000Z,,,"gone, all"\n',
-    )
-  })
-
-  it('keeps its outline when it is thinned to a few spots a pixel', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(1000), { maxLength: 300 }), heights => {
-        const spots = heights.map((y, at) => ({ x: at / 20, y }))
-        const kept = thinned(spots)
-        expect(kept.length).toBeLessThanOrEqual(4 * (Math.ceil(heights.length / 20) + 1))
-        expect(Math.max(...kept.map(({ y }) => y))).toBe(Math.max(...heights))
-        expect(Math.min(...kept.map(({ y }) => y))).toBe(Math.min(...heights))
-        expect(kept).toEqual(spots.filter(spot => kept.includes(spot)))
-      }),
     )
   })
 })

@@ -142,8 +142,10 @@ export const placesOf = (stamps: readonly Stamp[], axis: 'order' | 'time'): read
 /** What was done for a line, in one honest sentence. */
 export const costSentence = ({ points, evaluated, reused, fromLog }: MetricLine): string => {
   const problems = points.filter(({ problem }) => problem !== undefined).length
+  const addedUp = points.length - evaluated - reused - fromLog - problems
   const parts = [
     ...(evaluated > 0 ? [`${formatCount(evaluated)} by query`] : []),
+    ...(addedUp > 0 && evaluated > 0 ? [`${formatCount(addedUp)} added up from these`] : []),
     ...(reused > 0 ? [`${formatCount(reused)} of ${formatCount(points.length)} reused`] : []),
     ...(fromLog > 0 ? [`${formatCount(fromLog)} by the log alone`] : []),
     ...(problems > 0 ? [`${formatCount(problems)} without a value`] : []),
@@ -167,34 +169,4 @@ export const lineCsv = ({ points, columns }: MetricLine): string => {
   return [['version', 'timestamp', ...names, 'same_as_version', 'problem'], ...rows]
     .map(row => `${row.map(csvCell).join(',')}\n`)
     .join('')
-}
-
-/** A place of a drawing, in pixels. */
-export interface Spot {
-  readonly x: number
-  readonly y: number
-}
-
-/** The same line with at most four spots a pixel: the first, the least, the greatest and the last of each. */
-export const thinned = (spots: readonly Spot[]): readonly Spot[] => {
-  const kept: Spot[] = []
-  let column: Spot[] = []
-  const close = (): void => {
-    if (column.length <= 4) kept.push(...column)
-    else {
-      const low = column.reduce((least, spot) => (spot.y < least.y ? spot : least))
-      const high = column.reduce((most, spot) => (spot.y > most.y ? spot : most))
-      const [first, last] = [column[0], column.at(-1)]
-      const chosen = new Set([first, low, high, last])
-      kept.push(...column.filter(spot => chosen.has(spot)))
-    }
-    column = []
-  }
-  for (const spot of spots) {
-    const [before] = column
-    if (before && Math.floor(before.x) !== Math.floor(spot.x)) close()
-    column.push(spot)
-  }
-  close()
-  return kept
 }

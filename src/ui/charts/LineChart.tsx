@@ -1,6 +1,8 @@
+import { memo, useMemo } from 'react'
 import styles from './LineChart.module.css'
 import plot from './Plot.module.css'
 import { type AxisRange, nearestAt, scale, tickLabel, ticks } from './axis-model.ts'
+import { type Spot, thinned } from './thinned.ts'
 
 /** A point of a line. */
 export interface LinePoint {
@@ -34,18 +36,51 @@ const [top, left, right, below] = [12, 48, 12, 24]
 /** From so many pixels a point on, points are drawn one by one. */
 const apart = 7
 
-const gap = '\u0000'
-
-/** The line in pieces: it ends where a value is absent. */
-const pathOf = (points: readonly LinePoint[], x: (at: number) => number, y: (value: number) => number) =>
-  points
-    .map(({ value }, at) => (value === undefined ? gap : `${x(at).toFixed(1)} ${y(value).toFixed(1)}`))
-    .join('L')
-    .split(gap)
-    .map(piece => piece.replace(/^L|L$/g, ''))
-    .filter(piece => piece !== '')
-    .map(piece => `M${piece}`)
+/** The line in pieces: it ends where a value is absent. No more than a few spots a pixel. */
+const pathOf = (points: readonly LinePoint[], x: (at: number) => number, y: (value: number) => number) => {
+  const pieces: Spot[][] = [[]]
+  for (const [at, { value }] of points.entries()) {
+    if (value === undefined) pieces.push([])
+    else pieces.at(-1)?.push({ x: x(at), y: y(value) })
+  }
+  return pieces
+    .filter(({ length }) => length > 0)
+    .map(piece => thinned(piece).map(spot => `${spot.x.toFixed(1)} ${spot.y.toFixed(1)}`))
+    .map(spots => `M${spots.join('L')}`)
     .join('')
+}
+
+interface DrawnProps extends Pick<LineChartProps, 'points' | 'range'> {
+  readonly inner: number
+  readonly bottom: number
+}
+
+/** What stays as it is while one points at it or moves along it. */
+const Drawn = memo(({ points, range, inner, bottom }: DrawnProps) => {
+  const x = (at: number): number => left + (points[at]?.x ?? 0) * inner
+  const y = (value: number): number => scale(value, range, bottom, top)
+  const areApart = points.length < 2 || inner / points.length >= apart
+  const isAlone = (at: number): boolean =>
+    points[at - 1]?.value === undefined && points[at + 1]?.value === undefined
+  return (
+    <>
+      <path className={styles['line']} d={pathOf(points, x, y)} />
+      {points.map(({ value, isProblem }, index) =>
+        value === undefined
+          ? isProblem === true && (
+              <path
+                key={index}
+                className={styles['problem']}
+                d={`M${x(index) - 3} ${bottom - 7}l6 6m0 -6l-6 6`}
+              />
+            )
+          : (areApart || isAlone(index)) && (
+              <circle key={index} className={styles['point']} cx={x(index)} cy={y(value)} r={2} />
+            ),
+      )}
+    </>
+  )
+})
 
 /** A line through points in the order of their axis. */
 export const LineChart = (props: LineChartProps) => {
@@ -56,14 +91,9 @@ export const LineChart = (props: LineChartProps) => {
   const x = (at: number): number => left + (points[at]?.x ?? 0) * inner
   const y = (value: number): number => scale(value, range, bottom, top)
   const marked = active === undefined ? undefined : points[active]
-  const areApart = points.length < 2 || inner / points.length >= apart
-  const isAlone = (at: number): boolean =>
-    points[at - 1]?.value === undefined && points[at + 1]?.value === undefined
+  const places = useMemo(() => points.map(point => point.x), [points])
   const at = (clientX: number, target: Element): number =>
-    nearestAt(
-      points.map((_, index) => x(index)),
-      clientX - target.getBoundingClientRect().left,
-    )
+    nearestAt(places, (clientX - target.getBoundingClientRect().left - left) / inner)
   return (
     <svg
       width={width}
@@ -86,20 +116,7 @@ export const LineChart = (props: LineChartProps) => {
           <line x1={x(current)} x2={x(current)} y1={top} y2={bottom} />
         </g>
       )}
-      <path className={styles['line']} d={pathOf(points, x, y)} />
-      {points.map(({ value, isProblem }, index) =>
-        value === undefined
-          ? isProblem === true && (
-              <path
-                key={index}
-                className={styles['problem']}
-                d={`M${x(index) - 3} ${bottom - 7}l6 6m0 -6l-6 6`}
-              />
-            )
-          : (areApart || isAlone(index)) && (
-              <circle key={index} className={styles['point']} cx={x(index)} cy={y(value)} r={2} />
-            ),
-      )}
+      <Drawn points={points} range={range} inner={inner} bottom={bottom} />
       {marked && active !== undefined && (
         <g className={styles['cursor']}>
           <line x1={x(active)} x2={x(active)} y1={top} y2={bottom} />
