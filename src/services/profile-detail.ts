@@ -7,6 +7,7 @@ import {
   lengthsSql,
   measuresFrom,
   measuresSql,
+  outlierValuesSql,
   outliersFrom,
   outliersSql,
   patternsFrom,
@@ -31,7 +32,10 @@ const measure = async (
   const measures = row && measuresFrom(column, expected, row)
   if (!measures) return undefined
   const [counted] = await run(outliersSql(column, expected, measures, from))
-  return counted ? { ...measures, outliers: outliersFrom(counted) } : measures
+  if (!counted) return measures
+  const hasSome = Number(counted[0]) + Number(counted[1]) > 0
+  const far = hasSome ? await run(outlierValuesSql(column, expected, measures, from)) : []
+  return { ...measures, outliers: outliersFrom(counted, far) }
 }
 
 /** Shapes with their lengths where a dozen of them say it all, else without. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../core/delta/actions.ts'
+import { printSchema } from '../core/delta/schema-json.ts'
 import type { RowDiff, RowSource } from '../core/lake/row-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { ProfiledColumn } from '../core/profile/filter-sql.ts'
@@ -30,10 +31,39 @@ export interface ProfileSources {
 /** Prepared results kept for profiles. */
 const capacity = 4
 
-const tableSource = (deps: LakeDeps, table: string, snapshot: Snapshot): ProfileSource => {
+/** File sets of a table that are told apart. */
+const setCapacity = 16
+
+interface FileSet {
+  readonly key: string
+  readonly schema: string
+  readonly files: Snapshot['files']
+}
+
+const isSameSet = (a: Snapshot['files'], b: Snapshot['files']): boolean => {
+  if (a.size !== b.size) return false
+  for (const file of a.keys()) if (!b.has(file)) return false
+  return true
+}
+
+/** Names what versions of tables hold: versions of the same files under the same schema have one name, as after a RESTORE. */
+const createFileSets = () => {
+  const byTable = new Map<string, readonly FileSet[]>()
+  let made = 0
+  return (table: string, { files, metadata }: Snapshot): string => {
+    const known = byTable.get(table) ?? []
+    const schema = `${metadata.id}\n${printSchema(metadata.schema)}`
+    const found = known.find(set => set.schema === schema && isSameSet(set.files, files))
+    const set = found ?? { key: `${table}#${++made}`, schema, files }
+    byTable.set(table, [set, ...known.filter(one => one !== set)].slice(0, setCapacity))
+    return set.key
+  }
+}
+
+const tableSource = (deps: LakeDeps, table: string, snapshot: Snapshot, key: string): ProfileSource => {
   const hints = new Map(columnsOf(snapshot).map(({ name, hint }) => [name, hint]))
   return {
-    key: `${table}@${snapshot.version}@${snapshot.metadata.id}`,
+    key,
     columns: snapshot.metadata.schema.fields.map(({ name, type }): SourceColumn => {
       const hint = hints.get(name)
       return { name, type, ...(hint === undefined ? {} : { hint }) }
@@ -67,6 +97,7 @@ const afterStep = (rows: StorableRelation, diff: RowDiff | undefined): StorableR
 /** Creates the finder; it holds on to the last prepared results, so that columns that come into view later are read from them. */
 export const createProfileSources = (deps: LakeDeps, results: PreparedResults): ProfileSources => {
   const held = new Map<string, HeldResult>()
+  const nameOf = createFileSets()
 
   const keep = async (result: HeldResult): Promise<void> => {
     const known = held.get(result.path)
@@ -100,8 +131,11 @@ export const createProfileSources = (deps: LakeDeps, results: PreparedResults): 
 
   return {
     of: async (source, cancel) => {
-      if (source.kind === 'table')
-        return tableSource(deps, source.table, await deps.logs.snapshotAt(source.table, source.version))
+      if (source.kind === 'table') {
+        const { table, version } = source
+        const snapshot = await deps.logs.snapshotAt(table, version)
+        return tableSource(deps, table, snapshot, nameOf(table, snapshot))
+      }
       const { key, relation } = await prepare(source, cancel)
       return {
         key,

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ColumnProfile } from '../core/lake/profile-views.ts'
 import type { RowSource } from '../core/lake/row-views.ts'
 import type { ColumnFilter } from '../core/profile/filter.ts'
+import { runs } from '../core/property-runs.fixture.ts'
 import { quoteText } from '../core/sql/quote.ts'
 import { ingest } from './ingest/ingest.ts'
 import { memoryLake, patientJob, sourceFile } from './lake.fixture.ts'
@@ -82,6 +83,7 @@ describe('text of a bronze table', () => {
         { value: ' ', rows: 14 },
       ],
       rest: 0,
+      once: 0,
     })
   })
 
@@ -91,7 +93,7 @@ describe('text of a bronze table', () => {
       min: '0.0',
       max: '58.5',
       quantiles: ['1.5', '15.0', '30.0', '45.0', '57.0'],
-      outliers: { below: 0, above: 0 },
+      outliers: { below: 0, above: 0, values: [] },
     })
     expect(amount.measures?.mean).toBeCloseTo(((780 - 7) * 1.5) / 39)
     expect(amount.lengths).toMatchObject({ min: 1, max: 4 })
@@ -360,11 +362,14 @@ test('counts, bars and what filters leave are those of the reference, for random
       expect((text?.valid ?? 0) + (text?.mismatched ?? 0) + (text?.missing ?? 0)).toBe(rows.length)
       expect(text?.distinct?.count).toBe(new Set(texts.filter(value => value !== null)).size)
       expect(text?.part?.missing).toBe(kept.filter(row => isMissing(row.text)).length)
-      if (text?.chart.kind === 'values')
+      if (text?.chart.kind === 'values') {
+        const isSingle = (value: string | null) => texts.filter(one => one === value).length === 1
+        expect(text.chart.once).toBe(texts.filter(value => value !== null && isSingle(value)).length)
         for (const [at, { value, rows: count }] of text.chart.values.entries()) {
           expect(count).toBe(texts.filter(one => one === value).length)
           expect(text.part?.bars[at]).toBe(kept.filter(row => row.text === value).length)
         }
+      }
       if (whole?.chart.kind === 'histogram') {
         const { bins } = whole.chart
         const inBin = (at: number) => (value: bigint | null) => {
@@ -383,6 +388,6 @@ test('counts, bars and what filters leave are those of the reference, for random
         )
       } else expect(rows.every(row => row.whole === null)).toBe(true)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 }, 120_000)

@@ -13,7 +13,8 @@ export interface ValueCount {
   readonly rows: number
 }
 
-/** The picture of a column's values. NULLs are in none; `rest` are the rows of values that are not listed. */
+/** The picture of a column's values. NULLs are in none; `rest` are the rows of values that are not listed, `once` those of all values that no
+ * other row has: absent where there are too many values to tell. */
 export type Chart =
   | {
       readonly kind: 'histogram'
@@ -23,7 +24,12 @@ export type Chart =
       /** Infinities and NaN, which are in no bin. */
       readonly beyond: number
     }
-  | { readonly kind: 'values'; readonly values: readonly ValueCount[]; readonly rest: number }
+  | {
+      readonly kind: 'values'
+      readonly values: readonly ValueCount[]
+      readonly rest: number
+      readonly once?: number
+    }
   | { readonly kind: 'none' }
 
 /** How many of the rows that the filters leave are where; bars in the order of the chart's. */
@@ -89,6 +95,8 @@ export interface Outliers {
   /** The largest of those below, and the smallest of those above. */
   readonly low?: string
   readonly high?: string
+  /** The different ones that are farthest out: at most 60 to either side. */
+  readonly values: readonly string[]
 }
 
 /** A shape of text (`A99-999`), and the rows that have it. */

@@ -9,7 +9,7 @@ import type { Expectation } from './filter.ts'
 import { type ProfiledColumn, boundSql, printedSql } from './filter-sql.ts'
 
 /** Values that a chart lists. */
-const listed = 6
+const listed = 20
 
 /** Different values up to which they are counted one by one instead of estimated. */
 const exactly = 100_000
@@ -93,11 +93,14 @@ const isListed = (column: CountedColumn): boolean =>
 const isCounted = ({ base }: CountedColumn): boolean =>
   base.distinct !== undefined && base.distinct <= exactly && base.nulls < base.rows
 
-/** The most frequent values and the exact numbers of different ones: rows of (column's place, value, rows, different ones or NULL). */
+/**
+ * The most frequent values and the exact numbers of different ones: rows of (column's place, value, rows, different ones or NULL, those of
+ * one row each or NULL).
+ */
 export const valuesSql = (columns: readonly CountedColumn[], relation: string): string | undefined => {
   const parts = columns.flatMap((column, at) =>
     isListed(column)
-      ? [`SELECT ${at} AS i, v, n, d FROM (${topSql(column, relation, listed, isCounted(column))})`]
+      ? [`SELECT ${at} AS i, v, n, d, u FROM (${topSql(column, relation, listed, isCounted(column))})`]
       : [],
   )
   const others = columns.flatMap((column, at) =>
@@ -108,20 +111,25 @@ export const valuesSql = (columns: readonly CountedColumn[], relation: string): 
   if (others.length > 0) {
     const counts = `SELECT [${others.map(({ count }) => count).join(', ')}] AS counts FROM ${relation}`
     const places = others.map(({ at }) => at).join(', ')
-    parts.push(`SELECT unnest([${places}]) AS i, NULL AS v, NULL AS n, unnest(counts) AS d FROM (${counts})`)
+    parts.push(
+      `SELECT unnest([${places}]) AS i, NULL AS v, NULL AS n, unnest(counts) AS d, NULL AS u FROM (${counts})`,
+    )
   }
   return parts.length === 0 ? undefined : parts.join(' UNION ALL ')
 }
 
 /**
  * The most frequent values of a column, printed, with their rows: columns v and n. With `counts`, d is how many different ones there
- * are, for which all of them are kept at once; else NULL.
+ * are and u how many of these are in one row alone, for which all of them are kept at once; else NULL.
  */
 export const topSql = (column: ProfiledColumn, relation: string, most: number, counts = false): string => {
   // A name of its own first: GROUP BY means the rows' column where they have one of that name.
   const values = `(SELECT ${quoteIdentifier(column.name)} AS x FROM ${relation})`
-  const top = `SELECT x, count(*) AS n, ${counts ? 'count(*) OVER ()' : 'NULL'} AS d FROM ${values} WHERE x IS NOT NULL GROUP BY x ORDER BY n DESC, x LIMIT ${most}`
-  return `SELECT ${printedSql({ name: 'x', type: column.type })} AS v, n, d FROM (${top})`
+  const [different, single] = counts
+    ? ['count(*) OVER ()', 'count(CASE WHEN count(*) = 1 THEN 1 END) OVER ()']
+    : ['NULL', 'NULL']
+  const top = `SELECT x, count(*) AS n, ${different} AS d, ${single} AS u FROM ${values} WHERE x IS NOT NULL GROUP BY x ORDER BY n DESC, x LIMIT ${most}`
+  return `SELECT ${printedSql({ name: 'x', type: column.type })} AS v, n, d, u FROM (${top})`
 }
 
 type Rows = readonly (readonly Value[])[]
@@ -172,6 +180,8 @@ export const chartsFrom = (
     if (!isListed(column)) return { chart: { kind: 'none' }, ...told }
     const list = valueCounts(values, at)
     const rest = there - sumOf(list, ({ rows }) => rows)
-    return { chart: { kind: 'values', values: list, rest }, ...told }
+    const single = found?.[4]
+    const once = typeof single === 'bigint' ? { once: Number(single) } : {}
+    return { chart: { kind: 'values', values: list, rest, ...once }, ...told }
   })
 }

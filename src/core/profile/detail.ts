@@ -57,31 +57,62 @@ export const measuresFrom = (
   }
 }
 
-/** Counts what lies beyond 1.5 × the interquartile range. Undefined for what is no number. */
-export const outliersSql = (
-  column: ProfiledColumn,
-  expected: Expectation | undefined,
-  { quantiles }: Measures,
-  relation: string,
-): string | undefined => {
-  const scale = scaleOf(column, expected)
+/** SQL for whether a number `v` is below or above 1.5 × the interquartile range from the quartiles. Undefined for what is no number. */
+const fencesOf = (scale: Scale | undefined, { quantiles }: Measures) => {
   const [, first, , third] = quantiles.map(Number)
   if (!scale || !isNumber(scale) || first === undefined || third === undefined) return undefined
   // Each by itself: the range of two doubles may be beyond all of them.
   const fence = (from: number, other: number): string =>
     boundSql(String(from + 1.5 * (from - other)), 'double')
-  const below = `CAST(v AS DOUBLE) < ${fence(first, third)}`
-  const above = `CAST(v AS DOUBLE) > ${fence(third, first)}`
+  return {
+    below: `CAST(v AS DOUBLE) < ${fence(first, third)}`,
+    above: `CAST(v AS DOUBLE) > ${fence(third, first)}`,
+  }
+}
+
+/** Counts what lies beyond 1.5 × the interquartile range. Undefined for what is no number. */
+export const outliersSql = (
+  column: ProfiledColumn,
+  expected: Expectation | undefined,
+  measures: Measures,
+  relation: string,
+): string | undefined => {
+  const scale = scaleOf(column, expected)
+  const fences = fencesOf(scale, measures)
+  if (!scale || !fences) return undefined
+  const { below, above } = fences
   const counted = `SELECT count(CASE WHEN ${below} THEN 1 END) AS below, count(CASE WHEN ${above} THEN 1 END) AS above, max(CASE WHEN ${below} THEN v END) AS low, min(CASE WHEN ${above} THEN v END) AS high FROM (SELECT ${scale.value} AS v FROM ${relation})`
   return `SELECT below, above, ${printed('low', scale)}, ${printed('high', scale)} FROM (${counted})`
 }
 
-/** Reads the row of `outliersSql`. */
-export const outliersFrom = ([below, above, low, high]: readonly Value[]): Outliers => ({
+/** Outliers that are named on either side. */
+const farthest = 60
+
+/** The outliers that are farthest out, printed, the smallest first. Undefined for what is no number. */
+export const outlierValuesSql = (
+  column: ProfiledColumn,
+  expected: Expectation | undefined,
+  measures: Measures,
+  relation: string,
+): string | undefined => {
+  const scale = scaleOf(column, expected)
+  const fences = fencesOf(scale, measures)
+  if (!scale || !fences) return undefined
+  const side = (fence: string, order: string): string =>
+    `SELECT v FROM (SELECT DISTINCT ${scale.value} AS v FROM ${relation}) WHERE ${fence} ORDER BY v${order} LIMIT ${farthest}`
+  return `SELECT ${printed('v', scale)} FROM ((${side(fences.below, '')}) UNION ALL (${side(fences.above, ' DESC')})) ORDER BY v`
+}
+
+/** Reads the row of `outliersSql` and the rows of `outlierValuesSql`. */
+export const outliersFrom = (
+  [below, above, low, high]: readonly Value[],
+  values: readonly (readonly Value[])[],
+): Outliers => ({
   below: Number(below ?? 0),
   above: Number(above ?? 0),
   ...(typeof low === 'string' ? { low } : {}),
   ...(typeof high === 'string' ? { high } : {}),
+  values: values.flatMap(([value]) => (typeof value === 'string' ? [value] : [])),
 })
 
 const mostPatterns = 12
