@@ -1,6 +1,7 @@
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { UnmappedValue } from '../core/cluster/unmapped.ts'
 import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
+import type { EditLog, EditNote } from '../core/edits/edit-log.ts'
 import type { RecipeComparison } from '../core/lake/compare-views.ts'
 import type { DiffGroup, DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
 import type { Drift } from '../core/lake/drift-views.ts'
@@ -269,6 +270,10 @@ export interface LakeApi {
   ): Promise<Result<RecipeComparison>>
   /** The cast step that fits all values of the text columns left after the recipe's steps; undefined when all is text. */
   detectTypes(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly DetectedType[]>>
+  /** Writes down something that was done to a recipe or an aggregate, by its id, in this tab. */
+  keepEdit(id: string, note: EditNote): Promise<Result<void>>
+  /** What was done to a recipe or an aggregate, in all tabs; the oldest of it is forgotten at some time. */
+  edits(id: string): Promise<Result<EditLog>>
   /** Finds spellings of one value among all values of a text column. */
   clusters(query: ClusterQuery, signal: AbortSignal, onProgress: OnProgress): Promise<Result<FoundClusters>>
   /** Values that a cluster step of a recipe finds now, that belong to one of its clusters, and that its mapping does not have. */
@@ -309,6 +314,8 @@ export interface LakeApi {
     folder: string | undefined,
     signal: AbortSignal,
     onProgress: OnProgress,
+  /** The aggregate that made a version of a table, as it was then; undefined where none did, or it was not kept. */
+  aggregateAt(table: string, version: number): Promise<Result<Aggregate | undefined>>
   ): Promise<Result<OpenedTable>>
 
   storageUse(): Promise<Result<StorageUse>>

@@ -14,7 +14,7 @@ import {
   saveRecipe,
 } from './documents.ts'
 
-const memory = () => ({ storage: createMemoryStorage(), locks: createMemoryLocks() })
+const memory = () => ({ storage: createMemoryStorage(), locks: createMemoryLocks(), clock: { now: () => 7 } })
 
 const recipe = (output: string): Recipe => ({
   formatVersion: 1,

@@ -1,13 +1,16 @@
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import { parseAggregate } from '../core/aggregate/validate.ts'
+import type { Definition } from '../core/edits/edit-log.ts'
 import { attempt, fail, unwrap } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
 import { parseTableName } from '../core/medallion/names.ts'
+import type { Clock } from '../core/ports/clock.ts'
 import type { Locks } from '../core/ports/locks.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import { parseRecipe } from '../core/recipe/validate.ts'
 import type { Result } from '../core/result.ts'
+import { keepSaved, removeEdits } from './edits.ts'
 
 /** Directory of the lake's own documents. */
 export const documentsRoot = '_boathouse'
@@ -73,23 +76,18 @@ export const listAggregates = (storage: Storage): Promise<readonly Aggregate[]> 
 interface DefinitionDeps {
   readonly storage: Storage
   readonly locks: Locks
+  readonly clock: Pick<Clock, 'now'>
 }
 
 const withDefinitionLock = <T>(
-  { locks }: DefinitionDeps,
+  { locks }: Pick<DefinitionDeps, 'locks'>,
   output: string,
   body: () => Promise<T>,
 ): Promise<T> => locks.withLock(`boathouse:definition:${output}`, body)
 
-interface Definition {
-  readonly revision: number
-  readonly input: string
-  readonly output: string
-}
-
 /** Writes a definition with the next revision; one that says the same as the saved one keeps its revision. */
 const saveDefinition = async <T extends Definition>(
-  storage: Storage,
+  deps: DefinitionDeps,
   path: string,
   layer: string,
   definition: T,
@@ -103,7 +101,8 @@ const saveDefinition = async <T extends Definition>(
   const saved = { ...definition, revision: before?.revision ?? definition.revision }
   if (before && JSON.stringify(before) === JSON.stringify(saved)) return before
   const next = { ...saved, revision: saved.revision + 1 }
-  await writeDocument(storage, path, next)
+  await writeDocument(deps.storage, path, next)
+  await keepSaved(deps, next)
   return next
 }
 
@@ -122,14 +121,17 @@ export const saveRecipe = async (deps: DefinitionDeps, document: unknown, base?:
       const message = `The recipe of ${output} was changed elsewhere: it is at revision ${version}, not ${base}.`
       return fail({ kind: 'commit-conflict', message, table: output, version })
     }
-    return saveDefinition(deps.storage, recipePath(output), 'silver', recipe, before)
+    return saveDefinition(deps, recipePath(output), 'silver', recipe, before)
   })
 }
 
 const deletedDirectory = 'deleted-recipes'
 
 /** Takes a recipe out of the lake; the table that it made stays as it is. The recipe is kept aside (`listDeletedRecipes`). */
-export const deleteRecipe = (deps: DefinitionDeps, output: string): Promise<void> =>
+export const deleteRecipe = (
+  deps: Pick<DefinitionDeps, 'storage' | 'locks'>,
+  output: string,
+): Promise<void> =>
   withDefinitionLock(deps, output, async () => {
     const recipe = await readRecipe(deps.storage, output)
     if (!recipe) return
@@ -157,7 +159,7 @@ export const saveAggregate = async (deps: DefinitionDeps, document: unknown): Pr
   const { output } = aggregate
   return withDefinitionLock(deps, output, async () => {
     const before = await readAggregate(deps.storage, output)
-    return saveDefinition(deps.storage, aggregatePath(output), 'gold', aggregate, before)
+    return saveDefinition(deps, aggregatePath(output), 'gold', aggregate, before)
   })
 }
 
@@ -165,6 +167,10 @@ export const saveAggregate = async (deps: DefinitionDeps, document: unknown): Pr
 export type Maker =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
+
+/** The definition of what makes a table. */
+export const definitionOf = (maker: Maker): Definition =>
+  maker.kind === 'recipe' ? maker.recipe : maker.aggregate
 
 /** Finds what makes a table; undefined for tables that are ingested or came from elsewhere. */
 export const readMaker = async (storage: Storage, table: string): Promise<Maker | undefined> => {
@@ -179,8 +185,10 @@ export const readMaker = async (storage: Storage, table: string): Promise<Maker 
   return undefined
 }
 
-/** Removes what makes a table, when the table is dropped. */
+/** Removes what makes a table, and what was done to that, when the table is dropped. */
 export const removeMaker = async (storage: Storage, table: string): Promise<void> => {
+  const maker = await attempt(() => readMaker(storage, table))
   if (table.startsWith('silver.')) await storage.remove(`${documentsRoot}/${recipePath(table)}`)
   if (table.startsWith('gold.')) await storage.remove(`${documentsRoot}/${aggregatePath(table)}`)
+  if (maker.ok && maker.value) await removeEdits({ storage }, definitionOf(maker.value).id)
 }

@@ -9,7 +9,7 @@ import { compactQuietly } from './auto-compact.ts'
 import { checksOf } from './checks.ts'
 import { takeLaterValues } from './clusters-later.ts'
 import type { LakeDeps } from './deps.ts'
-import { type Maker, readMaker } from './documents.ts'
+import { type Maker, definitionOf, readMaker } from './documents.ts'
 import { storable } from './relation.ts'
 import { keepRevision } from './revisions.ts'
 import { type MakerInputs, inputsOf, loadInputs, makerRelation } from './maker-relation.ts'
@@ -18,7 +18,7 @@ import { writeTable } from './write-table.ts'
 
 const provenance = (maker: Maker, made: MakerInputs): Provenance => {
   const inputs = [...made].map(([table, { version }]) => ({ table, version }))
-  const { id, revision } = maker.kind === 'recipe' ? maker.recipe : maker.aggregate
+  const { id, revision } = definitionOf(maker)
   return maker.kind === 'recipe'
     ? { recipe: { id, revision }, inputs }
     : { aggregate: { id, revision }, inputs }
@@ -49,7 +49,7 @@ const build = async (
   const checks = maker.kind === 'recipe' ? await checksOf(deps, maker.recipe, inputs, job) : []
   const made = { ...provenance(maker, inputs), ...(checks.length > 0 ? { checks } : {}) }
   const options = { overwriteSchema: true, create: true, provenance: made, onBytes }
-  if (maker.kind === 'recipe') await keepRevision(deps, maker.recipe)
+  await keepRevision(deps, definitionOf(maker))
   const { version, rows } = await writeTable(deps, table, relation, { kind: 'overwrite' }, options, job)
   await compactQuietly(deps, table, job)
   return { table, version, rows, committed: true, inputs: made.inputs ?? [] }

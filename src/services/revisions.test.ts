@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Recipe } from '../core/recipe/recipe.ts'
 import type { LakeDeps } from './deps.ts'
-import { saveRecipe } from './documents.ts'
+import { saveAggregate, saveRecipe } from './documents.ts'
 import { ingest } from './ingest/ingest.ts'
 import { memoryLake, patientJob, sourceFile } from './lake.fixture.ts'
 import { refresh } from './refresh.ts'
-import { recipeAt } from './revisions.ts'
+import { aggregateAt, recipeAt } from './revisions.ts'
 import { runSql } from './sql.ts'
 
 let deps: LakeDeps
@@ -48,4 +48,24 @@ test('a version from before revisions were kept has the saved recipe as long as 
   expect(await recipeAt(deps, 'silver.sales', 0)).toEqual(first)
   await save([])
   expect(await recipeAt(deps, 'silver.sales', 0)).toBeUndefined()
+})
+
+test('each version of a gold table tells the aggregate that made it', async () => {
+  const aggregate = {
+    formatVersion: 1,
+    id: 'g',
+    revision: 0,
+    input: 'bronze.sales',
+    output: 'gold.sales',
+    groupBy: ['city'],
+    measures: [{ fn: 'count', as: 'n' }],
+  }
+  const first = await saveAggregate(deps, aggregate)
+  await refresh(deps, 'gold.sales', patientJob())
+  const second = await saveAggregate(deps, { ...aggregate, groupBy: [] })
+  await refresh(deps, 'gold.sales', patientJob())
+  expect(await aggregateAt(deps, 'gold.sales', 0)).toEqual(first)
+  expect(await aggregateAt(deps, 'gold.sales', 1)).toEqual(second)
+  expect([first.revision, second.revision]).toEqual([1, 2])
+  expect(await recipeAt(deps, 'gold.sales', 1)).toBeUndefined()
 })

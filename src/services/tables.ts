@@ -8,7 +8,7 @@ import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
 import { unwrap } from '../core/failure.ts'
 import { recoverTable, withTableLock } from './commit.ts'
 import type { LakeDeps, LogDeps } from './deps.ts'
-import { type Maker, readMaker, removeMaker } from './documents.ts'
+import { type Maker, definitionOf, readMaker, removeMaker } from './documents.ts'
 import { filesBelow } from './files-below.ts'
 import { type LoadedTable, type TableLogs } from './table-logs.ts'
 import { removeMetrics } from './kept-metrics.ts'
@@ -65,7 +65,7 @@ export const provenanceOf = async (logs: TableLogs, table: string): Promise<Comm
 /** Whether a table was made by what `maker` is now; its inputs are not looked at. */
 export const madeByCurrent = (maker: Maker, provenance: CommitInfo['boathouse']): boolean => {
   const made = maker.kind === 'recipe' ? provenance?.recipe : provenance?.aggregate
-  const { id, revision } = maker.kind === 'recipe' ? maker.recipe : maker.aggregate
+  const { id, revision } = definitionOf(maker)
   return made?.id === id && made.revision === revision
 }
 

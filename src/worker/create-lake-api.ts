@@ -15,6 +15,7 @@ import {
 } from '../services/documents.ts'
 import { tableDetail } from '../services/detail.ts'
 import { exportTable } from '../services/exports.ts'
+import { keepEdit, readEdits } from '../services/edits.ts'
 import { filmPlace } from '../services/film-place.ts'
 import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
@@ -29,7 +30,7 @@ import { checkRecipeDocument, recipeAsText } from '../services/recipe-text.ts'
 import { countSteps, detectTypes } from '../services/recipes.ts'
 import { refresh } from '../services/refresh.ts'
 import { restoreVersion } from '../services/restore.ts'
-import { recipeAt } from '../services/revisions.ts'
+import { aggregateAt, recipeAt } from '../services/revisions.ts'
 import { runSql } from '../services/sql.ts'
 import { describeSqlStep } from '../services/sql-step.ts'
 import { tableKey } from '../services/table-key.ts'
@@ -168,6 +169,8 @@ const makerCalls = ({ answer, work }: Answering) =>
     saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps, aggregate)),
     refresh: (table, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => refresh(deps, table, job)),
+    keepEdit: (id, note) => answer(({ deps }) => keepEdit(deps, id, note)),
+    edits: id => answer(({ deps }) => readEdits(deps, id)),
   }) satisfies Partial<LakeApi>
 
 const exportCalls = ({ answer, work }: Answering) =>
@@ -183,6 +186,7 @@ const exportCalls = ({ answer, work }: Answering) =>
       ),
     importLake: (zip, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => {
+    aggregateAt: (table, version) => answer(({ deps }) => aggregateAt(deps, table, version)),
         const file = zip instanceof File ? zip : new File([zip], 'lake.zip')
         return importLake(deps, sourceOf(file), job)
       }),

@@ -9,7 +9,8 @@ import type { Aggregate, Measure } from './aggregate.ts'
 
 const name = v.pipe(v.string(), v.minLength(1, 'A name is empty'))
 
-const aggregate = v.strictObject({
+/** An aggregate as it is written. */
+export const aggregateSchema = v.strictObject({
   formatVersion: v.literal(1),
   id: name,
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -28,7 +29,7 @@ const aggregate = v.strictObject({
 
 /** Reads an aggregate out of JSON; `invalid`, with the path of every problem, when it is none. Unknown keys are problems. */
 export const parseAggregate = (json: unknown): Result<Aggregate> => {
-  const parsed = v.safeParse(aggregate, json)
+  const parsed = v.safeParse(aggregateSchema, json)
   return parsed.success ? ok(parsed.output) : err(problemsOf('aggregate', parsed.issues))
 }
 

@@ -43,52 +43,52 @@ export const toggleStep = (recipe: Recipe, id: string): Recipe =>
   )
 
 /**
- * Every state that a recipe went through, as a tree: an edit after an undo begins a new branch and what was undone stays in
- * `alternatives`. Immutable.
+ * Every state that a recipe, or another definition, went through, as a tree: an edit after an undo begins a new branch and what was undone
+ * stays in `alternatives`. Immutable; states are told apart by identity.
  */
-export interface EditHistory {
+export interface EditHistory<T = Recipe> {
   /** Older states, oldest first. */
-  readonly past: readonly Recipe[]
-  readonly present: Recipe
+  readonly past: readonly T[]
+  readonly present: T
   /** Undone states, the next one first. */
-  readonly future: readonly Recipe[]
+  readonly future: readonly T[]
   /** Futures that an edit replaced, newest first: each the way from `from` on, `from` itself left out. */
-  readonly alternatives: readonly EditBranch[]
+  readonly alternatives: readonly EditBranch<T>[]
 }
 
 /** States that were undone and then left behind by another edit. */
-export interface EditBranch {
-  readonly from: Recipe
+export interface EditBranch<T = Recipe> {
+  readonly from: T
   /** How many states came before `from`. */
   readonly depth: number
-  readonly states: readonly Recipe[]
+  readonly states: readonly T[]
 }
 
-/** A history that begins with this recipe. */
-export const createEditHistory = (recipe: Recipe): EditHistory => ({
+/** A history that begins with this state. */
+export const createEditHistory = <T>(present: T): EditHistory<T> => ({
   past: [],
-  present: recipe,
+  present,
   future: [],
   alternatives: [],
 })
 
-/** Makes the recipe the present state. An edit to the very state that is there changes nothing. */
-export const edit = (history: EditHistory, recipe: Recipe): EditHistory => {
+/** Makes a state the present one. An edit to the very state that is there changes nothing. */
+export const edit = <T>(history: EditHistory<T>, state: T): EditHistory<T> => {
   const { past, present, future, alternatives } = history
-  if (recipe === present) return history
+  if (state === present) return history
   const left = { from: present, depth: past.length, states: future }
   return {
     past: [...past, present],
-    present: recipe,
+    present: state,
     future: [],
     alternatives: future.length > 0 ? [left, ...alternatives] : alternatives,
   }
 }
 
 /** One state back; the same history at the beginning. */
-export const undo = (history: EditHistory): EditHistory => {
+export const undo = <T>(history: EditHistory<T>): EditHistory<T> => {
   const previous = history.past.at(-1)
-  if (!previous) return history
+  if (previous === undefined) return history
   return {
     ...history,
     past: history.past.slice(0, -1),
@@ -98,9 +98,9 @@ export const undo = (history: EditHistory): EditHistory => {
 }
 
 /** One undone state forward again; the same history when nothing was undone. */
-export const redo = (history: EditHistory): EditHistory => {
+export const redo = <T>(history: EditHistory<T>): EditHistory<T> => {
   const [next, ...future] = history.future
-  if (!next) return history
+  if (next === undefined) return history
   return { ...history, past: [...history.past, history.present], present: next, future }
 }
 
@@ -108,7 +108,7 @@ export const redo = (history: EditHistory): EditHistory => {
  * Goes to the last state of a branch that was left behind; the way that leads to the present becomes a branch itself, so that nothing
  * is ever lost. The same history when there is no such branch on the way to the present.
  */
-export const takeBranch = (history: EditHistory, index: number): EditHistory => {
+export const takeBranch = <T>(history: EditHistory<T>, index: number): EditHistory<T> => {
   const branch = history.alternatives[index]
   const line = [...history.past, history.present, ...history.future]
   if (!branch || line[branch.depth] !== branch.from) return history
@@ -121,4 +121,24 @@ export const takeBranch = (history: EditHistory, index: number): EditHistory => 
     future: [],
     alternatives: states.length > 0 ? [left, ...others] : others,
   }
+}
+
+const along = <T>(history: EditHistory<T>, state: T): EditHistory<T> | undefined => {
+  let at = history
+  if (history.past.includes(state)) while (at.present !== state) at = undo(at)
+  else if (history.future.includes(state)) while (at.present !== state) at = redo(at)
+  return at.present === state ? at : undefined
+}
+
+/** Goes to any state that is kept. No state is lost on the way; the same history when it has no such state. */
+export const goToState = <T>(history: EditHistory<T>, state: T): EditHistory<T> => {
+  const there = along(history, state)
+  if (there) return there
+  const branch = history.alternatives.find(({ states }) => states.includes(state))
+  if (!branch) return history
+  // A branch of a branch is reached through the one that it hangs on.
+  const at = goToState(history, branch.from)
+  if (at.present !== branch.from) return history
+  const index = at.alternatives.findIndex(one => one.states.includes(state))
+  return along(takeBranch(at, index), state) ?? history
 }
