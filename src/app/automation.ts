@@ -18,6 +18,7 @@ import type {
   LakeApi,
   LakeInfo,
   LakeMoment,
+  LakeStorage,
   Metric,
   MetricPick,
   NamedRow,
@@ -146,6 +147,8 @@ export interface BoathouseApi {
   upkeep(table: string): Promise<TableUpkeep>
   /** What VACUUM would delete and which versions would go with it, with a retention in hours or the table's own; nothing is deleted. */
   vacuumPreview(table: string, retainHours?: number): Promise<VacuumPreview>
+  /** What every table and layer takes of the storage, and what lies beside them. */
+  storage(options?: Pick<JobOptions, 'signal'>): Promise<LakeStorage>
   /** Makes a table what it was at a version, or at a moment as `TIMESTAMP AS OF` spells it, as a new commit. */
   restore(table: string, to: number | string, options?: JobOptions): Promise<RestoredTable>
   readonly recipes: {
@@ -293,6 +296,7 @@ const timelineCalls = (api: LakeApi) =>
     },
     tag: (table, version, name, note) => value(api.tag(table, version, name, note)),
     untag: (table, name) => value(api.untag(table, name)),
+    storage: (options = {}) => value(api.lakeStorage(job(options)[0])),
     tags: table => value(api.tags(table)),
     upkeep: table => value(api.upkeep(table)),
     vacuumPreview: (table, retainHours) => value(api.vacuumPreview(table, retainHours)),

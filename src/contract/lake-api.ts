@@ -38,7 +38,7 @@ import type {
   Tag,
   VersionSpan,
 } from '../core/lake/timeline-views.ts'
-import type { TableUpkeep, VacuumPreview } from '../core/lake/upkeep-views.ts'
+import type { LakeStorage, TableStorage, TableUpkeep, VacuumPreview } from '../core/lake/upkeep-views.ts'
 import type { Explanation } from '../core/lake/why-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import type { Progress } from '../core/ports/job.ts'
@@ -197,6 +197,11 @@ export interface LakeApi {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<Result<IngestReport>>
+  /** What all tables take of the storage, and what lies beside them. Tables are told as they become known. */
+  lakeStorage(
+    signal: AbortSignal,
+    onTables?: (tables: readonly TableStorage[]) => void,
+  ): Promise<Result<LakeStorage>>
   sampleFiles(): Promise<Result<readonly File[]>>
 
   openRows(query: RowQuery, signal: AbortSignal): Promise<Result<RowSet>>

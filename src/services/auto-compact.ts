@@ -1,17 +1,15 @@
-import type { Metadata, Snapshot } from '../core/delta/actions.ts'
-import { byPartition, groupBins, planBins } from '../core/delta/optimize.ts'
-import { integerProperty } from '../core/delta/properties.ts'
+import type { Metadata } from '../core/delta/actions.ts'
+import { groupBins, planBins } from '../core/delta/optimize.ts'
 import { checkWritable } from '../core/delta/protocol.ts'
 import { Failure } from '../core/error.ts'
 import type { Job } from '../core/ports/job.ts'
+import { crowded, smallBytes } from '../core/upkeep/crowded.ts'
 import type { LakeDeps } from './deps.ts'
 import { readLakeDocument } from './lake.ts'
 import { type OptimizeReport, rewriteFiles } from './optimize.ts'
 
-/** Spark's defaults: small files are gathered to 128 MiB, those from half of that on are left alone. */
+/** Spark's default: small files are gathered to 128 MiB. */
 const targetBytes = 128 * 1024 * 1024
-const smallBytes = targetBytes / 2
-const fewestFiles = 50
 
 /** What the table says of itself, undefined when nothing. */
 const wishOf = ({ configuration }: Metadata): boolean | undefined => {
@@ -21,17 +19,6 @@ const wishOf = ({ configuration }: Metadata): boolean | undefined => {
 
 const isWished = async (deps: LakeDeps, metadata: Metadata): Promise<boolean> =>
   wishOf(metadata) ?? (await readLakeDocument(deps)).settings.autoCompact === true
-
-/** The files of partitions that have so many small ones that it is worth the while. */
-export const crowded = ({ files, metadata }: Snapshot) => {
-  const fewest = integerProperty(metadata, 'delta.autoOptimize.autoCompact.minNumFiles', fewestFiles)
-  // Told by a count first: most commits end here.
-  if (files.size < fewest) return []
-  return byPartition(files.values())
-    .map(partition => partition.filter(({ size }) => size < smallBytes))
-    .filter(partition => partition.length >= fewest)
-    .flat()
-}
 
 /**
  * Puts small files together after many small commits, where the table (`delta.autoOptimize.autoCompact`) or, when it says nothing, the

@@ -5,6 +5,7 @@ import { Failure } from '../core/error.ts'
 import type { ColumnView, HistoryEntry, Layer, TableSummary, TableView } from '../core/lake/table-views.ts'
 import { isAuditColumn } from '../core/medallion/audit.ts'
 import { parseTableName, tableDirectory } from '../core/medallion/names.ts'
+import { crowded } from '../core/upkeep/crowded.ts'
 import { unwrap } from '../core/failure.ts'
 import { recoverTable, withTableLock } from './commit.ts'
 import type { LakeDeps, LogDeps } from './deps.ts'
@@ -94,6 +95,7 @@ const summarise = async (deps: ReadDeps, name: string): Promise<TableSummary | u
   const { layer } = unwrap(parseTableName(name))
   const maker = await readMaker(deps.storage, name)
   const rows = snapshotRows(snapshot)
+  const small = crowded(snapshot).length
   const madeBy = maker?.kind ?? (layer === 'bronze' ? 'ingest' : undefined)
   return {
     name,
@@ -105,6 +107,7 @@ const summarise = async (deps: ReadDeps, name: string): Promise<TableSummary | u
     modified: snapshot.timestamp,
     ...(madeBy === undefined ? {} : { madeBy }),
     stale: await isStale(deps, loaded),
+    ...(small > 0 && { smallFiles: small }),
   }
 }
 

@@ -16,6 +16,7 @@ import {
   newestOf,
   orders,
   ordersDirectory,
+  problemOf,
   upTo,
   workerIn,
 } from './upkeep.fixture.ts'
@@ -43,6 +44,7 @@ it('shares out all bytes of a table: the newest version’s, older versions’, 
   expect(upkeep).toMatchObject({ live: { files: 2 }, older: { files: 1 }, orphans: { files: 1, bytes: 7 } })
   expect(upkeep.live.bytes + upkeep.older.bytes + upkeep.orphans.bytes).toBe(await storedBytes())
   expect(upkeep.log.files).toBeGreaterThanOrEqual(5)
+  expect(upkeep.others).toEqual({ files: 0, bytes: 0 })
 })
 
 it('says what OPTIMIZE would write anew, and is right about it', async () => {
@@ -54,7 +56,15 @@ it('says what OPTIMIZE would write anew, and is right about it', async () => {
   expect(metrics).toMatchObject({ numRemovedFiles: '6', numAddedFiles: String(before.smallAfter) })
   const after = await tableUpkeep(deps, orders)
   expect(after).toMatchObject({ small: { files: 0, bytes: 0 }, dataFiles: 1, older: { files: 6 } })
-  expect(after.lastOptimize).toEqual({ version, timestamp: (await lastInfo(deps)).timestamp })
+  expect(after.lastOptimize).toEqual({
+    version,
+    timestamp: (await lastInfo(deps)).timestamp,
+    removed: before.small,
+    added: after.live,
+    zOrderBy: [],
+  })
+  await optimizeTable(deps, orders, { zOrderBy: ['part', 'id'] }, patientJob())
+  expect((await tableUpkeep(deps, orders)).lastOptimize?.zOrderBy).toEqual(['part', 'id'])
 })
 
 it('knows the last VACUUM, and a table with so many small files that each query pays for them', async () => {
@@ -64,9 +74,25 @@ it('knows the last VACUUM, and a table with so many small files that each query 
   expect((await tableUpkeep(deps, 'silver.small')).isCrowded).toBe(false)
   await appendIds(deps, 4, 5, 'silver.small')
   expect((await tableUpkeep(deps, 'silver.small')).isCrowded).toBe(true)
+})
+
+it('knows the last VACUUM that came to its end, and what it deleted', async () => {
+  await appendIds(deps, 0, 10)
+  await deleteAll(deps)
+  const { older } = await tableUpkeep(deps, orders)
+  expect(older.files).toBe(1)
   world.pass(200 * hour)
   const { version } = await vacuumTable(deps, orders, {}, patientJob())
-  expect((await tableUpkeep(deps, orders)).lastVacuum?.version).toBe(version)
+  const noted = { version, timestamp: (await lastInfo(deps)).timestamp, ...older }
+  expect((await tableUpkeep(deps, orders)).lastVacuum).toEqual(noted)
+  // One that is stopped deletes nothing more than it says elsewhere: the one before stays the last.
+  await appendIds(deps, 10, 20)
+  await deleteAll(deps)
+  world.pass(200 * hour)
+  const stopped = AbortSignal.abort()
+  await problemOf(vacuumTable(deps, orders, {}, { ...patientJob(), cancel: stopped }))
+  expect((await lastInfo(deps)).operationParameters).toMatchObject({ status: 'FAILED' })
+  expect((await tableUpkeep(deps, orders)).lastVacuum).toEqual(noted)
 })
 
 it('tells by which columns files can not be told apart, and what ordering by one would gain', async () => {

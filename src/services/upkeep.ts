@@ -1,30 +1,46 @@
-import type { LogEntry } from '../core/delta/actions.ts'
+import type { Snapshot } from '../core/delta/actions.ts'
 import { planBins } from '../core/delta/optimize.ts'
 import { targetFileSize } from '../core/delta/properties.ts'
-import { commitInfoOf } from '../core/delta/replay.ts'
-import type { StoredAmount, TableUpkeep, UpkeepCommit } from '../core/lake/upkeep-views.ts'
-import { sumOf } from '../core/sum-of.ts'
+import type { TableStorage, TableUpkeep } from '../core/lake/upkeep-views.ts'
+import { tableDirectory } from '../core/medallion/names.ts'
+import { crowded } from '../core/upkeep/crowded.ts'
+import { lastUpkeep } from '../core/upkeep/last-upkeep.ts'
 import { filesOfSize, overlaps } from '../core/upkeep/overlap.ts'
-import { shareStorage } from '../core/upkeep/storage.ts'
-import { crowded } from './auto-compact.ts'
+import { amountOf, shareStorage } from '../core/upkeep/storage.ts'
 import type { LakeDeps } from './deps.ts'
-import { logDirectory } from './log-files.ts'
-import { listTable } from './vacuum.ts'
+import { type LakeFile, filesBelow } from './files-below.ts'
 
-const amountOf = (files: readonly { readonly size: number }[]): StoredAmount => ({
-  files: files.length,
-  bytes: sumOf(files, ({ size }) => size),
-})
-
-const logAmount = async ({ storage }: Pick<LakeDeps, 'storage'>, table: string): Promise<StoredAmount> => {
-  const entries = await storage.list(logDirectory(table))
-  return amountOf(entries.flatMap(entry => (entry.kind === 'file' ? [entry] : [])))
+/** All files of a table by their paths below its directory, the hidden ones too. */
+export const tableFiles = async (
+  { storage }: Pick<LakeDeps, 'storage'>,
+  table: string,
+): Promise<readonly LakeFile[]> => {
+  const directory = tableDirectory(table)
+  const files = await filesBelow(storage, directory)
+  return files.map(({ path, size }) => ({ path: path.slice(directory.length + 1), size }))
 }
 
-/** The newest commit of one of some operations. */
-const lastOf = (entries: readonly LogEntry[], operations: readonly string[]): UpkeepCommit | undefined => {
-  const entry = entries.findLast(one => operations.includes(commitInfoOf(one).operation ?? ''))
-  return entry && { version: entry.version, timestamp: commitInfoOf(entry).timestamp ?? 0 }
+/** What a table takes of the storage and how its files lie, at its newest version. */
+export const storageOf = async (
+  { logs }: Pick<LakeDeps, 'logs'>,
+  table: string,
+  snapshot: Snapshot,
+  files: readonly LakeFile[],
+): Promise<TableStorage> => {
+  const oldest = await logs.earliest(table)
+  const entries = await logs.entries(table, oldest, snapshot.version)
+  const bins = planBins(snapshot.files.values(), { targetBytes: targetFileSize(snapshot.metadata) })
+  return {
+    table,
+    version: snapshot.version,
+    ...shareStorage(snapshot, entries, files),
+    small: amountOf(bins.flat()),
+    smallAfter: bins.length,
+    dataFiles: snapshot.files.size,
+    isCrowded: crowded(snapshot).length > 0,
+    oldest,
+    ...lastUpkeep(entries),
+  }
 }
 
 /**
@@ -33,25 +49,10 @@ const lastOf = (entries: readonly LogEntry[], operations: readonly string[]): Up
  */
 export const tableUpkeep = async (deps: LakeDeps, table: string): Promise<TableUpkeep> => {
   const { snapshot } = await deps.logs.load(table)
-  const { files } = await listTable(deps, table, snapshot.metadata.partitionColumns)
-  const oldest = await deps.logs.earliest(table)
-  const entries = await deps.logs.entries(table, oldest, snapshot.version)
   const targetBytes = targetFileSize(snapshot.metadata)
-  const bins = planBins(snapshot.files.values(), { targetBytes })
-  const lastOptimize = lastOf(entries, ['OPTIMIZE'])
-  const lastVacuum = lastOf(entries, ['VACUUM END'])
   return {
-    table,
-    version: snapshot.version,
-    ...shareStorage(snapshot, entries, files),
-    log: await logAmount(deps, table),
-    small: amountOf(bins.flat()),
-    smallAfter: bins.length,
-    dataFiles: snapshot.files.size,
+    ...(await storageOf(deps, table, snapshot, await tableFiles(deps, table))),
     dataFilesAfter: filesOfSize(snapshot.files.values(), targetBytes),
-    isCrowded: crowded(snapshot).length > 0,
-    ...(lastOptimize && { lastOptimize }),
-    ...(lastVacuum && { lastVacuum }),
     overlaps: overlaps(snapshot, targetBytes),
   }
 }

@@ -40,6 +40,7 @@ import { tableUpkeep } from '../services/upkeep.ts'
 import { listTags, tagVersion, untagVersion } from '../services/tags.ts'
 import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
 import { arriving } from './arriving.ts'
+import { lakeStorage } from '../services/upkeep-lake.ts'
 import { archivedFiles, findTables, sourceOf } from './source-of.ts'
 import { telling } from './telling.ts'
 
@@ -128,6 +129,8 @@ const ingestCalls = ({ answer, work }: Answering) =>
   ({
     planIngest: (files, options) => answer(({ deps }) => planIngest(deps, files.map(sourceOf), options)),
     ingest: (files, options, signal, onProgress) =>
+    lakeStorage: (signal, onTables) =>
+      answer(({ deps }) => telling(deps.clock, onTables, tell => lakeStorage(deps, signal, tell))),
       work(signal, onProgress, ({ deps }, job) => ingest(deps, files.map(sourceOf), options, job)),
     sampleFiles: () => answer(async () => retailFiles().map(({ name, bytes }) => new File([bytes], name))),
   }) satisfies Partial<LakeApi>

@@ -37,6 +37,8 @@ export interface TableSummary {
   readonly madeBy?: 'ingest' | 'recipe' | 'aggregate'
   /** What the table is made from, directly or further back, has newer versions than those it was made from, or a definition was edited since. */
   readonly stale: boolean
+  /** Small files of partitions that have so many of them that each query pays for it; absent where there are none. */
+  readonly smallFiles?: number
   /** A table that could not be opened says why; the others stay usable. */
   readonly problem?: string
 }

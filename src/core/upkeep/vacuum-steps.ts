@@ -27,13 +27,23 @@ export const vacuumSteps = ({ doomed, versions, now }: VacuumStepsInput): readon
   const steps: VacuumStep[] = []
   let [fileAt, lossAt, bytes] = [0, 0, 0]
   let lost: VacuumStep['lostVersions'] = []
-  for (const moment of some([...new Set(files.map(({ last }) => last))])) {
+  const moments = [...new Set(files.map(({ last }) => last))]
+  const hoursOf = (moment: number): number => Math.max(0, (now - moment) / hour)
+  const nextOf = new Map(moments.map((moment, at) => [moment, moments[at + 1]]))
+  for (const moment of some(moments)) {
     for (; (files[fileAt]?.last ?? Number.POSITIVE_INFINITY) <= moment; fileAt += 1)
       bytes += files[fileAt]?.file.size ?? 0
     const from = lossAt
     while ((losses[lossAt]?.last ?? Number.POSITIVE_INFINITY) <= moment) lossAt += 1
     if (lossAt > from) lost = joinedVersions([...lost, ...losses.slice(from, lossAt)])
-    steps.push({ hours: Math.max(0, (now - moment) / hour), files: fileAt, bytes, lostVersions: lost })
+    const next = nextOf.get(moment)
+    steps.push({
+      hours: hoursOf(moment),
+      ...(next === undefined ? {} : { nextHours: hoursOf(next) }),
+      files: fileAt,
+      bytes,
+      lostVersions: lost,
+    })
   }
   return steps
 }
