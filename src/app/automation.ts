@@ -25,7 +25,6 @@ import type {
   OpenedTable,
   RefreshReport,
   RestoredTable,
-  RowChange,
   SqlResult,
   TableDetail,
   TableDiff,
@@ -35,6 +34,7 @@ import type {
   Tag,
   VacuumPreview,
   VersionSpan,
+  WantedRows,
 } from '../contract/lake-api.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { CountedValue } from '../core/cluster/canonical.ts'
@@ -92,8 +92,10 @@ export interface SqlOptions extends JobOptions {
 
 /** The difference between two versions of a table, and its rows. */
 export interface VersionDiff extends TableDiff {
-  /** Rows of one kind, or of all; the first 100 when nothing else is said. */
-  rows(kind?: RowChange, offset?: number, limit?: number): Promise<readonly DiffRow[]>
+  /** Rows of one kind, or all that differ, or the unchanged ones too (`whole`); the first 100 when nothing else is said. */
+  rows(kind?: WantedRows, offset?: number, limit?: number): Promise<readonly DiffRow[]>
+  /** All rows that differ as one file, with old and new values side by side; Parquet when nothing is said. */
+  export(options?: { readonly format?: ExportFormat } & JobOptions): Promise<Blob>
 }
 
 /** The rows in sight at some versions, and how their frames were made. */
@@ -123,7 +125,7 @@ export interface BoathouseApi {
   detail(table: string): Promise<TableDetail>
   /** What became of the rows with a key, such as `{ id: 17n }`, version by version. */
   biography(table: string, key: NamedRow, options?: JobOptions): Promise<Biography>
-  /** What two versions of a table differ in; `from` may be the later one. Without a `key`, one is looked for. */
+  /** What two versions of a table differ in; `from` may be the later one, or one of another table (`other`). Without a `key`, one is looked for. */
   diff(table: string, from: number, to: number, options?: DiffOptions & JobOptions): Promise<VersionDiff>
   /** What the rows of a difference (its `id`) have in common, and what was done to their cells. */
   explain(diff: string, options?: JobOptions): Promise<Explanation>
@@ -145,10 +147,10 @@ export interface BoathouseApi {
   atMoment(timestamp: number | string | Date): Promise<LakeMoment>
   /** What a table takes of the storage, what OPTIMIZE would do to it, and by which columns its files can not be told apart. */
   upkeep(table: string): Promise<TableUpkeep>
-  /** What VACUUM would delete and which versions would go with it, with a retention in hours or the table's own; nothing is deleted. */
-  vacuumPreview(table: string, retainHours?: number): Promise<VacuumPreview>
   /** What every table and layer takes of the storage, and what lies beside them. */
   storage(options?: Pick<JobOptions, 'signal'>): Promise<LakeStorage>
+  /** What VACUUM would delete and which versions would go with it, with a retention in hours or the table's own; nothing is deleted. */
+  vacuumPreview(table: string, retainHours?: number): Promise<VacuumPreview>
   /** Makes a table what it was at a version, or at a moment as `TIMESTAMP AS OF` spells it, as a new commit. */
   restore(table: string, to: number | string, options?: JobOptions): Promise<RestoredTable>
   readonly recipes: {
@@ -246,26 +248,22 @@ const recipePreview = async (
   { steps = recipe.steps.length, limit = 100, sample, ...options }: PreviewOptions,
 ): Promise<RecipePreview> => {
   const [signal] = job(options)
-  const { recipe: checked } = await value(api.checkRecipe(whole(recipe)))
-  const { id, columns } = await value(
-    api.openRows(
-      { source: { kind: 'recipe', recipe: checked, steps }, ...(sample === undefined ? {} : { sample }) },
-      signal,
-    ),
-  )
-  const rows = await value(api.readRows(id, 0, limit, signal))
+  const part = { steps, first: limit, ...(sample === undefined ? {} : { sample }) }
+  const { id, columns, first } = await value(api.openRecipe(whole(recipe), part, signal))
+  const rows = first ?? (await value(api.readRows(id, 0, limit, signal)))
   return { columns: columns.map(({ name, type }) => ({ name, type })), rows }
 }
 
 const versionDiff = async (
   api: LakeApi,
   { table, from, to }: Pick<TableDiff, 'table' | 'from' | 'to'>,
-  { key, ...options }: DiffOptions & JobOptions,
+  { key, other, ...options }: DiffOptions & JobOptions,
 ): Promise<VersionDiff> => {
-  const [signal, onProgress] = job(options)
-  const found = await value(api.diff(table, from, to, key ? { key } : {}, signal, onProgress))
+  const how: DiffOptions = { ...(key && { key }), ...(other !== undefined && { other }) }
+  const found = await value(api.diff(table, from, to, how, ...job(options)))
   return {
     ...found,
+    export: ({ format = 'parquet', ...rest } = {}) => value(api.exportDiff(found.id, format, ...job(rest))),
     rows: (kind, offset = 0, limit = 100) =>
       value(api.diffRows(found.id, kind, offset, limit, new AbortController().signal)),
   }
@@ -296,9 +294,9 @@ const timelineCalls = (api: LakeApi) =>
     },
     tag: (table, version, name, note) => value(api.tag(table, version, name, note)),
     untag: (table, name) => value(api.untag(table, name)),
-    storage: (options = {}) => value(api.lakeStorage(job(options)[0])),
     tags: table => value(api.tags(table)),
     upkeep: table => value(api.upkeep(table)),
+    storage: (options = {}) => value(api.lakeStorage(job(options)[0])),
     vacuumPreview: (table, retainHours) => value(api.vacuumPreview(table, retainHours)),
     atMoment: timestamp => value(api.atMoment(timestamp instanceof Date ? timestamp.getTime() : timestamp)),
     restore: (table, to, options = {}) =>

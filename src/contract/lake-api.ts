@@ -3,7 +3,7 @@ import type { UnmappedValue } from '../core/cluster/unmapped.ts'
 import type { ClusterQuery, FoundClusters } from '../core/lake/cluster-views.ts'
 import type { EditLog, EditNote } from '../core/edits/edit-log.ts'
 import type { RecipeComparison } from '../core/lake/compare-views.ts'
-import type { DiffGroup, DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffGroup, DiffOptions, DiffRow, TableDiff, WantedRows } from '../core/lake/diff-views.ts'
 import type { Drift } from '../core/lake/drift-views.ts'
 import type { FilmFrame, FilmQuery, FilmReport } from '../core/lake/film-views.ts'
 import type { IngestOptions, IngestReport, PlannedFile } from '../core/lake/ingest-views.ts'
@@ -135,8 +135,8 @@ export interface LakeApi {
     onProgress: OnProgress,
   ): Promise<Result<Drift>>
   /**
-   * The difference between two versions of a table, of which `from` may be the later one: counts, and what is told of columns. Computed from
-   * what differs in their files alone, and kept a while for its rows.
+   * The difference between two versions of a table, of which `from` may be the later one, or a version of another table: counts, and what is
+   * told of columns. Computed from what differs in their files alone, and kept a while for its rows.
    */
   diff(
     table: string,
@@ -146,15 +146,32 @@ export interface LakeApi {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<Result<TableDiff>>
-  /** Rows of a difference: of one kind, or what was added, then removed, then changed; with a group, those of it alone. */
+  /**
+   * Rows of a difference: of one kind, or what was added, then removed, then changed; with a group, those of it alone. `whole`: all rows, the
+   * unchanged ones too, in the order of the key.
+   */
   diffRows(
     id: string,
-    kind: RowChange | undefined,
+    kind: WantedRows | undefined,
     offset: number,
     limit: number,
     signal: AbortSignal,
     group?: DiffGroup,
   ): Promise<Result<readonly DiffRow[]>>
+  /** Among all rows of a difference, the place of the one that differs next after a place (direction 1) or before it (-1). */
+  nextDiffRow(
+    id: string,
+    place: number,
+    direction: 1 | -1,
+    signal: AbortSignal,
+  ): Promise<Result<number | undefined>>
+  /** The rows of a difference as one file: the kind of change, then old and new values side by side. */
+  exportDiff(
+    id: string,
+    format: ExportFormat,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Result<Blob>>
   /** The columns by which the rows of a table are told apart, as far as is declared or found in some of its rows; empty: none. */
   tableKey(table: string): Promise<Result<readonly string[]>>
   /** What the rows of an open difference have in common, and what was done to their cells. */
@@ -180,6 +197,11 @@ export interface LakeApi {
   atMoment(timestamp: number | string): Promise<Result<LakeMoment>>
   /** What a table takes of the storage, how its files lie, and when it was last put in order. */
   upkeep(table: string): Promise<Result<TableUpkeep>>
+  /** What all tables take of the storage, and what lies beside them. Tables are told as they become known. */
+  lakeStorage(
+    signal: AbortSignal,
+    onTables?: (tables: readonly TableStorage[]) => void,
+  ): Promise<Result<LakeStorage>>
   /** What VACUUM with a retention would delete, which versions would go, what tags hold, and the same of all other retentions; nothing is deleted. */
   vacuumPreview(table: string, retainHours?: number): Promise<Result<VacuumPreview>>
   /** Makes a table what it was at a version, as a new commit; the versions in between stay. */
@@ -197,14 +219,15 @@ export interface LakeApi {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<Result<IngestReport>>
-  /** What all tables take of the storage, and what lies beside them. Tables are told as they become known. */
-  lakeStorage(
-    signal: AbortSignal,
-    onTables?: (tables: readonly TableStorage[]) => void,
-  ): Promise<Result<LakeStorage>>
   sampleFiles(): Promise<Result<readonly File[]>>
 
   openRows(query: RowQuery, signal: AbortSignal): Promise<Result<RowSet>>
+  /** Opens the rows of a recipe's document as of a number of steps; `invalid` where it is none. */
+  openRecipe(
+    document: unknown,
+    part: { readonly steps: number } & Pick<RowQuery, 'sample' | 'first'>,
+    signal: AbortSignal,
+  ): Promise<Result<RowSet>>
   countRows(id: string, signal: AbortSignal): Promise<Result<number>>
   /**
    * Rows `offset` to `offset + limit`, fewer at the end, decoded in the worker (there is no Arrow on the page). The signal ends a query
@@ -247,6 +270,10 @@ export interface LakeApi {
   recipeAt(table: string, version: number): Promise<Result<Recipe | undefined>>
   /** `base`: the revision that the lake must still have, 0: none; `commit-conflict` when it has another. Absent: whatever it has. */
   saveRecipe(recipe: Recipe, base?: number): Promise<Result<Recipe>>
+  /** Writes down something that was done to a recipe or an aggregate, by its id, in this tab. */
+  keepEdit(id: string, note: EditNote): Promise<Result<void>>
+  /** What was done to a recipe or an aggregate, in all tabs; the oldest of it is forgotten at some time. */
+  edits(id: string): Promise<Result<EditLog>>
   /** Takes the recipe of a table out of the lake, and keeps it aside; the table stays as it is. */
   deleteRecipe(output: string): Promise<Result<void>>
   /** Recipes that were deleted and are not back, each as it was then. */
@@ -275,10 +302,6 @@ export interface LakeApi {
   ): Promise<Result<RecipeComparison>>
   /** The cast step that fits all values of the text columns left after the recipe's steps; undefined when all is text. */
   detectTypes(recipe: Recipe, signal: AbortSignal): Promise<Result<readonly DetectedType[]>>
-  /** Writes down something that was done to a recipe or an aggregate, by its id, in this tab. */
-  keepEdit(id: string, note: EditNote): Promise<Result<void>>
-  /** What was done to a recipe or an aggregate, in all tabs; the oldest of it is forgotten at some time. */
-  edits(id: string): Promise<Result<EditLog>>
   /** Finds spellings of one value among all values of a text column. */
   clusters(query: ClusterQuery, signal: AbortSignal, onProgress: OnProgress): Promise<Result<FoundClusters>>
   /** Values that a cluster step of a recipe finds now, that belong to one of its clusters, and that its mapping does not have. */
@@ -291,6 +314,8 @@ export interface LakeApi {
   /** All saved aggregates, by their output's name; those whose table was never written too. */
   aggregates(): Promise<Result<readonly Aggregate[]>>
   aggregate(output: string): Promise<Result<Aggregate | undefined>>
+  /** The aggregate that made a version of a table, as it was then; undefined where none did, or it was not kept. */
+  aggregateAt(table: string, version: number): Promise<Result<Aggregate | undefined>>
   saveAggregate(aggregate: Aggregate): Promise<Result<Aggregate>>
   /** Brings a silver or gold table up to date with its inputs; those are refreshed first where they are stale. */
   refresh(table: string, signal: AbortSignal, onProgress: OnProgress): Promise<Result<RefreshReport>>
@@ -319,8 +344,6 @@ export interface LakeApi {
     folder: string | undefined,
     signal: AbortSignal,
     onProgress: OnProgress,
-  /** The aggregate that made a version of a table, as it was then; undefined where none did, or it was not kept. */
-  aggregateAt(table: string, version: number): Promise<Result<Aggregate | undefined>>
   ): Promise<Result<OpenedTable>>
 
   storageUse(): Promise<Result<StorageUse>>

@@ -1,4 +1,3 @@
-import type { Snapshot } from '../core/delta/actions.ts'
 import { rowsOfFile } from '../core/delta/stats.ts'
 import { diffColumns, schemaChanges } from '../core/diff/columns.ts'
 import {
@@ -17,14 +16,15 @@ import { type FoundKey, findKey, keyView } from './table-diff-key.ts'
 import type { DiffPages } from './table-diff-pages.ts'
 import { type DifferingRows, differingRows } from './table-diff-rows.ts'
 import { inPasses, isOutOfMemory } from './table-diff-passes.ts'
-import { type DiffWork, diffSides, heldRows } from './table-diff-sides.ts'
+import { type DiffWork, diffSides, heldRows, tableOf } from './table-diff-sides.ts'
 
-const rowsIn = async ({ deps, table, job }: DiffWork, snapshot: Snapshot): Promise<number> => {
+const rowsBefore = async (work: DiffWork): Promise<number> => {
+  const { deps, from: snapshot, job } = work
   const files = [...snapshot.files.values()]
   const known = sumOf(files, file => rowsOfFile(file) ?? 0)
   const unknown = files.filter(file => rowsOfFile(file) === undefined)
   if (unknown.length === 0) return known
-  const relation = await tableRelation(deps, deps.jobs, table, snapshot, { files: unknown })
+  const relation = await tableRelation(deps, deps.jobs, tableOf(work, 'from'), snapshot, { files: unknown })
   const sql = `SELECT count(*) FROM (${relation.sql})`
   const { rows } = await deps.jobs.rows(sql, { files: relation.files, cancel: job.cancel })
   return known + Number(rows[0]?.[0])
@@ -128,6 +128,8 @@ const pairRows = async (work: DiffWork, rows: DifferingRows, key: FoundKey): Pro
 export interface ComparedVersions {
   readonly diff: TableDiff
   readonly pages: DiffPages
+  /** What was compared. */
+  readonly between: Pick<DiffWork, 'table' | 'other' | 'from' | 'to'> & { readonly key: FoundKey | undefined }
 }
 
 /** Finds what two versions differ in. Failures: `invalid` for a key that is not in both, and those of a query of either version. */
@@ -136,7 +138,7 @@ export const compareVersions = async (
   options: DiffOptions,
   id: string,
 ): Promise<ComparedVersions> => {
-  const { table, from, to, paired } = work
+  const { table, other, from, to, paired } = work
   const { columns } = paired
   const sides = await diffSides(work)
   const rows = await differingRows(work, sides)
@@ -152,16 +154,17 @@ export const compareVersions = async (
   const diff: TableDiff = {
     id,
     table,
+    ...(other === undefined ? {} : { other }),
     from: from.version,
     to: to.version,
     added,
     removed,
     changed,
-    unchanged: (await rowsIn(work, from)) - removed - changed,
+    unchanged: (await rowsBefore(work)) - removed - changed,
     ...(key ? { key: keyView(work, key) } : {}),
     columns: diffColumns(columns, found.cells),
-    schema: schemaChanges(columns),
+    schema: schemaChanges(paired),
     ...sides.read,
   }
-  return { diff, pages: { columns, parts: found.parts } }
+  return { diff, pages: { columns, parts: found.parts }, between: { table, other, from, to, key } }
 }

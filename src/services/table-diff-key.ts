@@ -17,6 +17,9 @@ export interface FoundKey extends Pick<DiffKey, 'origin' | 'isUnique' | 'checked
 
 type Key = readonly number[]
 
+const sidesWords = ({ table, other }: DiffWork): string =>
+  other === undefined ? `versions of ${table}` : `${other} and ${table}`
+
 /** Rows of a side up to which a detected key is looked for in all that is read. */
 const mostChecked = 2_000_000
 
@@ -100,6 +103,16 @@ export const declaredKey = async ({
   return declared.ok ? declared.value : []
 }
 
+/** The declared key, of either table where there are two, if both have its columns. */
+const declaredPlaces = async (work: DiffWork): Promise<Key> => {
+  for (const table of new Set([work.table, work.other ?? work.table])) {
+    const named = await declaredKey({ deps: work.deps, table })
+    const declared = keyColumns(sidesWords(work), work.paired.columns, named)
+    if (declared.ok && declared.value.length > 0) return declared.value
+  }
+  return []
+}
+
 /** The keys of which at least half of the smaller side's rows have a partner, the one with the most of them first. */
 const byPartners = async (
   work: DiffWork,
@@ -163,17 +176,16 @@ export const findKey = async (
   sides: DiffSides,
   rows: DifferingRows,
 ): Promise<FoundKey | undefined> => {
-  const { table, paired } = work
+  const { paired } = work
   if (key?.length === 0) return undefined
   if (key) {
-    const places = unwrap(keyColumns(table, paired.columns, key))
+    const places = unwrap(keyColumns(sidesWords(work), paired.columns, key))
     const isUnique = (await uniqueOf(work, [places], rows)).length > 0
     return { places, origin: 'given', isUnique, checked: 'differences' }
   }
   if (rows.from.rows === 0 || rows.to.rows === 0) return undefined
-  const named = await declaredKey(work)
-  const declared = keyColumns(table, paired.columns, named)
-  const known = declared.ok && declared.value.length > 0 ? await uniqueOf(work, [declared.value], rows) : []
+  const declared = await declaredPlaces(work)
+  const known = declared.length > 0 ? await uniqueOf(work, [declared], rows) : []
   return (
     (await holding(work, known, sides, 'declared')) ??
     holding(work, await detected(work, rows), sides, 'detected')

@@ -22,6 +22,8 @@ import { prepareDeletions } from './scan-deletions.ts'
 export interface DiffWork {
   readonly deps: LakeDeps
   readonly table: string
+  /** The table that `from` is a version of, where it is another one. */
+  readonly other: string | undefined
   readonly from: Snapshot
   readonly to: Snapshot
   readonly paired: PairedColumns
@@ -44,6 +46,10 @@ export interface DiffSides {
   /** How much of the table they are. */
   readonly extent: 'table' | 'files' | 'differences'
 }
+
+/** The table that a side is a version of. */
+export const tableOf = ({ table, other }: Pick<DiffWork, 'table' | 'other'>, side: Side): string =>
+  side === 'from' ? (other ?? table) : table
 
 /** Failure `cancelled` once the user has given up. */
 export const stopIf = ({ cancel }: Job): void => {
@@ -68,7 +74,8 @@ const none = ({ paired }: DiffWork, side: Side): SideRows => ({
 
 /** Rows of files that the other side deletes and this one does not. They are few of many, so that they are looked for once. */
 const markedRows = async (work: DiffWork, files: DiffFiles, side: Side): Promise<SideRows | undefined> => {
-  const { deps, table, paired, hold } = work
+  const { deps, paired, hold } = work
+  const table = tableOf(work, side)
   const marked = markedOn(files.marked, side)
   if (marked.length === 0) return undefined
   const own = marked.map(({ file }) => file)
@@ -84,9 +91,9 @@ const markedRows = async (work: DiffWork, files: DiffFiles, side: Side): Promise
 }
 
 const wholeRows = async (work: DiffWork, files: DiffFiles, side: Side): Promise<SideRows | undefined> => {
-  const { deps, table, paired } = work
+  const { deps, paired } = work
   if (files[side].length === 0) return undefined
-  const whole = await tableRelation(deps, deps.jobs, table, work[side], { files: files[side] })
+  const whole = await tableRelation(deps, deps.jobs, tableOf(work, side), work[side], { files: files[side] })
   const counts = files[side].map(rowsOfFile)
   const rows = counts.includes(undefined) ? undefined : sumOf(counts, count => count ?? 0)
   return { sql: sideRows(paired.columns, side, whole.sql), files: whole.files, rows }
@@ -108,6 +115,7 @@ const sideOf = async (work: DiffWork, files: DiffFiles, side: Side): Promise<Sid
 /** The commits between two versions, where what they say of changes is there and cheaper to read than the files. */
 const cheaperFeed = async (work: DiffWork, files: DiffFiles): Promise<FeedCost | undefined> => {
   const { deps, table, paired, job } = work
+  if (paired.isReplaced) return undefined
   const [first, last] = [
     Math.min(work.from.version, work.to.version),
     Math.max(work.from.version, work.to.version),

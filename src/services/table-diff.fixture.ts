@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { DiffOptions, DiffRow, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffOptions, DiffRow, TableDiff, WantedRows } from '../core/lake/diff-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import type { LakeDeps } from './deps.ts'
 import { memoryLake, patientJob } from './lake.fixture.ts'
@@ -118,7 +118,7 @@ export const compareWhole = (diff: TableDiff, from: Version, to: Version): Expec
 export const allRows = async (
   diffs: TableDiffs,
   { id }: TableDiff,
-  kind?: DiffRow['kind'],
+  kind?: WantedRows,
 ): Promise<readonly DiffRow[]> => {
   const rows: DiffRow[] = []
   for (;;) {
@@ -142,6 +142,39 @@ export const applied = (diff: TableDiff, rows: readonly DiffRow[], from: Version
   const kept = without(common.before, [...of('removed').map(pick), ...of('changed').map(old)])
   const made = [...kept, ...of('added', 'changed').map(pick)]
   return { missing: without(common.after, made).map(print), extra: without(made, common.after).map(print) }
+}
+
+/** The values that a row of a difference has on a side, in the columns of that side; undefined where it is not there. */
+const onSide = (
+  { columns }: TableDiff,
+  { kind, row, cells }: DiffRow,
+  side: 'from' | 'to',
+): Row | undefined => {
+  if (kind === (side === 'from' ? 'added' : 'removed')) return undefined
+  return columns.flatMap((column, at) => {
+    if (column.side !== 'both' && column.side !== side) return []
+    const cell = side === 'from' ? cells.find(one => one.column === column.name) : undefined
+    return [cell ? cell.from : (row[at] ?? null)]
+  })
+}
+
+/** What all rows of a difference lack of either version, or have too much; all empty when they are right. */
+export const wholeRight = (diff: TableDiff, rows: readonly DiffRow[], from: Version, to: Version) => {
+  const right = (side: 'from' | 'to', version: Version) => {
+    const names = diff.columns
+      .filter(column => column.side === 'both' || column.side === side)
+      .map(({ name, was = name }) => (side === 'from' ? was : name))
+    const places = names.map(name => version.names.indexOf(name))
+    // An unchanged number is shown in the type that `to` has.
+    const plain = (row: Row): Row => row.map(value => (typeof value === 'bigint' ? Number(value) : value))
+    const there = version.rows.map(row => plain(places.map(at => row[at] ?? null)))
+    const told = rows.flatMap(row => {
+      const values = onSide(diff, row, side)
+      return values ? [plain(values)] : []
+    })
+    return { missing: without(there, told).map(print), extra: without(told, there).map(print) }
+  }
+  return { from: right('from', from), to: right('to', to) }
 }
 
 /** A lake for the tests of one file, and the differences between versions of its tables. */

@@ -1,7 +1,7 @@
-import { pairColumns } from '../core/diff/columns.ts'
+import { pairColumns, pairTables } from '../core/diff/columns.ts'
 import { fail } from '../core/failure.ts'
 import { invalidAt } from '../core/invalid.ts'
-import type { DiffGroup, DiffOptions, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffGroup, DiffOptions, DiffRow, TableDiff, WantedRows } from '../core/lake/diff-views.ts'
 import type { Cancel } from '../core/ports/cancel.ts'
 import type { Job } from '../core/ports/job.ts'
 import type { LakeDeps } from './deps.ts'
@@ -10,6 +10,7 @@ import { type ComparedVersions, compareVersions } from './table-diff-compare.ts'
 import { readGroup } from './table-diff-group.ts'
 import { readPage } from './table-diff-pages.ts'
 import type { DiffWork } from './table-diff-sides.ts'
+import { WholePages } from './table-diff-whole.ts'
 
 /** Differences that stay open; the one used longest ago goes first. */
 const capacity = 8
@@ -24,29 +25,36 @@ export interface DiffRequest {
 /** Differences between versions of tables, each found once and kept a while for its rows. */
 export interface TableDiffs {
   /**
-   * Compares two versions; `from` may be the later one. Only files that are in one of them alone are read, or the change feed where that
-   * is less. Failures: `version-missing`, `invalid` for a key that is not in both, and for either version those of a query.
+   * Compares two versions; `from` may be the later one, or a version of another table. Only files that are in one of them alone are read, or
+   * the change feed where that is less. Failures: `version-missing`, `invalid` for a key that is not in both, and for either version those of
+   * a query.
    */
   open(request: DiffRequest, options: DiffOptions, job: Job): Promise<TableDiff>
   /**
    * Rows of an open difference, of one kind or of all: what was added, then what was removed, then what changed. With a group, those of it
-   * alone.
+   * alone. `whole` is all rows of both versions in order.
    */
   rows(
     id: string,
-    kind: RowChange | undefined,
+    kind: WantedRows | undefined,
     offset: number,
     limit: number,
     cancel: Cancel,
     group?: DiffGroup,
   ): Promise<readonly DiffRow[]>
+  /** Among all rows, the place of the one that differs next after a place (direction 1) or before it (-1); undefined: none does. */
+  next(id: string, place: number, direction: 1 | -1, cancel: Cancel): Promise<number | undefined>
   /** An open difference with the files that its rows are in. */
   opened(id: string): Promise<ComparedVersions>
 }
 
 interface OpenDiff extends ComparedVersions {
+  readonly whole: WholePages
   readonly close: () => Promise<void>
 }
+
+const otherTable = (table: string, { other }: DiffOptions): string | undefined =>
+  other === table ? undefined : other
 
 /** Compares, and lets go of all scratch files but those that the pages are read from. */
 const openDiff = async (
@@ -56,9 +64,13 @@ const openDiff = async (
   options: DiffOptions,
   job: Job,
 ): Promise<OpenDiff> => {
-  const from = await deps.logs.snapshotAt(table, versions.from)
+  const other = otherTable(table, options)
+  const from = await deps.logs.snapshotAt(other ?? table, versions.from)
   const to = await deps.logs.snapshotAt(table, versions.to)
-  const paired = pairColumns(from.metadata, to.metadata)
+  const paired =
+    other === undefined
+      ? pairColumns(from.metadata, to.metadata)
+      : pairTables(from.metadata, to.metadata, options.key ?? [])
   const all: HeldResult[] = []
   const hold: DiffWork['hold'] = async relation => {
     const held = await results.hold(relation, job.cancel)
@@ -71,12 +83,17 @@ const openDiff = async (
   const kept = new Set<string>()
   try {
     const opened = await compareVersions(
-      { deps, table, from, to, paired, job, hold },
+      { deps, table, other, from, to, paired, job, hold },
       options,
       deps.ids.uuid(),
     )
     for (const { path } of opened.pages.parts) kept.add(path)
-    return { ...opened, close: () => release(all.filter(({ path }) => kept.has(path))) }
+    const whole = new WholePages(deps, results, opened)
+    const close = async (): Promise<void> => {
+      await whole.close()
+      await release(all.filter(({ path }) => kept.has(path)))
+    }
+    return { ...opened, whole, close }
   } finally {
     await release(all.filter(({ path }) => !kept.has(path)))
   }
@@ -86,11 +103,12 @@ const openDiff = async (
 const requestKey = async (
   { logs }: LakeDeps,
   { table, from, to }: DiffRequest,
-  { key }: DiffOptions,
+  options: DiffOptions,
 ): Promise<string> => {
-  const versions = [await logs.snapshotAt(table, from), await logs.snapshotAt(table, to)]
+  const other = otherTable(table, options)
+  const versions = [await logs.snapshotAt(other ?? table, from), await logs.snapshotAt(table, to)]
   const made = versions.map(({ version, timestamp, metadata }) => [version, timestamp, metadata.id])
-  return JSON.stringify([table, made, key ?? null])
+  return JSON.stringify([table, other ?? null, made, options.key ?? null])
 }
 
 /** Creates the registry of differences. */
@@ -117,6 +135,7 @@ export const createTableDiffs = (deps: LakeDeps, results: PreparedResults): Tabl
 
   return {
     opened,
+    next: async (id, place, direction, cancel) => (await opened(id)).whole.next(place, direction, cancel),
     open: async (request, options, job) => {
       const key = await requestKey(deps, request, options)
       const made = open.has(key) ? undefined : await openDiff(deps, results, request, options, job)
@@ -129,7 +148,8 @@ export const createTableDiffs = (deps: LakeDeps, results: PreparedResults): Tabl
       return used.diff
     },
     rows: async (id, kind, offset, limit, cancel, group) => {
-      const { pages } = await opened(id)
+      const { pages, whole } = await opened(id)
+      if (kind === 'whole') return whole.read({ offset, limit }, cancel)
       const wanted = { kind, offset, limit }
       return group ? readGroup(deps, pages, wanted, group, cancel) : readPage(deps, pages, wanted, cancel)
     },

@@ -1,4 +1,6 @@
 import type { LakeApi } from '../contract/lake-api.ts'
+import { unwrap } from '../core/failure.ts'
+import { parseRecipe } from '../core/recipe/validate.ts'
 import { retailFiles } from '../core/sample/retail.ts'
 import { explainDiff } from '../services/attribution.ts'
 import { readBiography } from '../services/biography.ts'
@@ -13,9 +15,9 @@ import {
   saveAggregate,
   saveRecipe,
 } from '../services/documents.ts'
+import { keepEdit, readEdits } from '../services/edits.ts'
 import { tableDetail } from '../services/detail.ts'
 import { exportTable } from '../services/exports.ts'
-import { keepEdit, readEdits } from '../services/edits.ts'
 import { filmPlace } from '../services/film-place.ts'
 import { ingest } from '../services/ingest/ingest.ts'
 import { planIngest } from '../services/ingest/plan-ingest.ts'
@@ -33,14 +35,15 @@ import { restoreVersion } from '../services/restore.ts'
 import { aggregateAt, recipeAt } from '../services/revisions.ts'
 import { runSql } from '../services/sql.ts'
 import { describeSqlStep } from '../services/sql-step.ts'
+import { exportDiff } from '../services/table-diff-export.ts'
 import { tableKey } from '../services/table-key.ts'
 import { dropTable, listTables, tableHistory, viewTable } from '../services/tables.ts'
 import { previewVacuum } from '../services/vacuum-preview.ts'
 import { tableUpkeep } from '../services/upkeep.ts'
+import { lakeStorage } from '../services/upkeep-lake.ts'
 import { listTags, tagVersion, untagVersion } from '../services/tags.ts'
 import { type Answering, type LakeWorkerDeps, createAnswering } from './answering.ts'
 import { arriving } from './arriving.ts'
-import { lakeStorage } from '../services/upkeep-lake.ts'
 import { archivedFiles, findTables, sourceOf } from './source-of.ts'
 import { telling } from './telling.ts'
 
@@ -100,6 +103,13 @@ const timelineCalls = ({ answer, work }: Answering) =>
       work(signal, onProgress, ({ diffs }, job) => diffs.open({ table, from, to }, options, job)),
     diffRows: (id, kind, offset, limit, signal, group) =>
       answer(({ diffs }) => diffs.rows(id, kind, offset, limit, signal, group)),
+    nextDiffRow: (id, place, direction, signal) =>
+      answer(({ diffs }) => diffs.next(id, place, direction, signal)),
+    exportDiff: (id, format, signal, onProgress) =>
+      work(signal, onProgress, async ({ deps, diffs }, job) => {
+        const path = await exportDiff(deps, await diffs.opened(id), format, job)
+        return fileAt(deps.root, path, `differences.${format}`, mediaTypes[format])
+      }),
     tableKey: table => answer(({ deps }) => tableKey(deps, table)),
     explainDiff: (id, signal, onProgress) =>
       work(signal, onProgress, async ({ deps, diffs }, job) =>
@@ -119,6 +129,8 @@ const timelineCalls = ({ answer, work }: Answering) =>
     untag: (table, name) => answer(({ deps }) => untagVersion(deps, table, name)),
     tags: table => answer(({ deps }) => listTags(deps, table)),
     upkeep: table => answer(({ deps }) => tableUpkeep(deps, table)),
+    lakeStorage: (signal, onTables) =>
+      answer(({ deps }) => telling(deps.clock, onTables, tell => lakeStorage(deps, signal, tell))),
     vacuumPreview: (table, retainHours) => answer(({ deps }) => previewVacuum(deps, table, retainHours)),
     atMoment: timestamp => answer(({ deps }) => lakeAtMoment(deps, timestamp)),
     restore: (table, to, signal, onProgress) =>
@@ -129,8 +141,6 @@ const ingestCalls = ({ answer, work }: Answering) =>
   ({
     planIngest: (files, options) => answer(({ deps }) => planIngest(deps, files.map(sourceOf), options)),
     ingest: (files, options, signal, onProgress) =>
-    lakeStorage: (signal, onTables) =>
-      answer(({ deps }) => telling(deps.clock, onTables, tell => lakeStorage(deps, signal, tell))),
       work(signal, onProgress, ({ deps }, job) => ingest(deps, files.map(sourceOf), options, job)),
     sampleFiles: () => answer(async () => retailFiles().map(({ name, bytes }) => new File([bytes], name))),
   }) satisfies Partial<LakeApi>
@@ -138,6 +148,11 @@ const ingestCalls = ({ answer, work }: Answering) =>
 const rowCalls = ({ answer, work }: Answering) =>
   ({
     openRows: (query, signal) => answer(({ rowSets }) => rowSets.open(query, signal)),
+    openRecipe: (document, { steps, ...query }, signal) =>
+      answer(({ rowSets }) => {
+        const recipe = unwrap(parseRecipe(document))
+        return rowSets.open({ source: { kind: 'recipe', recipe, steps }, ...query }, signal)
+      }),
     countRows: (id, signal) => answer(({ rowSets }) => rowSets.count(id, signal)),
     readRows: (id, offset, limit, signal) => answer(({ rowSets }) => rowSets.read(id, offset, limit, signal)),
     profile: (source, columns, where, signal) =>
@@ -154,6 +169,8 @@ const makerCalls = ({ answer, work }: Answering) =>
     recipe: output => answer(({ deps }) => readRecipe(deps.storage, output)),
     recipeAt: (table, version) => answer(({ deps }) => recipeAt(deps, table, version)),
     saveRecipe: (recipe, base) => answer(({ deps }) => saveRecipe(deps, recipe, base)),
+    keepEdit: (id, note) => answer(({ deps }) => keepEdit(deps, id, note)),
+    edits: id => answer(({ deps }) => readEdits(deps, id)),
     deleteRecipe: output => answer(({ deps }) => deleteRecipe(deps, output)),
     deletedRecipes: () => answer(({ deps }) => listDeletedRecipes(deps.storage)),
     describeSql: (recipe, step, signal) => answer(({ deps }) => describeSqlStep(deps, recipe, step, signal)),
@@ -169,11 +186,10 @@ const makerCalls = ({ answer, work }: Answering) =>
       work(signal, onProgress, ({ deps }, job) => unmappedValues(deps, recipe, stepId, job)),
     aggregates: () => answer(({ deps }) => listAggregates(deps.storage)),
     aggregate: output => answer(({ deps }) => readAggregate(deps.storage, output)),
+    aggregateAt: (table, version) => answer(({ deps }) => aggregateAt(deps, table, version)),
     saveAggregate: aggregate => answer(({ deps }) => saveAggregate(deps, aggregate)),
     refresh: (table, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => refresh(deps, table, job)),
-    keepEdit: (id, note) => answer(({ deps }) => keepEdit(deps, id, note)),
-    edits: id => answer(({ deps }) => readEdits(deps, id)),
   }) satisfies Partial<LakeApi>
 
 const exportCalls = ({ answer, work }: Answering) =>
@@ -189,7 +205,6 @@ const exportCalls = ({ answer, work }: Answering) =>
       ),
     importLake: (zip, signal, onProgress) =>
       work(signal, onProgress, ({ deps }, job) => {
-    aggregateAt: (table, version) => answer(({ deps }) => aggregateAt(deps, table, version)),
         const file = zip instanceof File ? zip : new File([zip], 'lake.zip')
         return importLake(deps, sourceOf(file), job)
       }),

@@ -6,7 +6,8 @@ import { comparable } from './shape.ts'
 /** Values of a column of one side. */
 export const valueName = (side: Side, at: number): string => `${side}_${at}`
 
-const sidesColumns = (columns: readonly PairedColumn[], side: Side) =>
+/** The columns that a side has, with their places and the names of their values. */
+export const sidesColumns = (columns: readonly PairedColumn[], side: Side) =>
   columns.flatMap((column, at) => {
     const field = column[side]
     return field ? [{ at, field, value: valueName(side, at), isPaired: column.shape !== undefined }] : []
@@ -24,25 +25,28 @@ export const sideRows = (columns: readonly PairedColumn[], side: Side, relation:
   return `SELECT ${listed(items)} FROM (${relation})`
 }
 
-/** No rows of a side, in its columns. */
-export const noRows = (columns: readonly PairedColumn[], side: Side): string => {
-  const items = sidesColumns(columns, side).map(
+/** A NULL for each column of a side. */
+export const noValues = (columns: readonly PairedColumn[], side: Side): readonly string[] =>
+  sidesColumns(columns, side).map(
     ({ field, value }) => `CAST(NULL AS ${toEngineType(field.type)}) AS ${value}`,
   )
-  return `SELECT ${listed(items)} WHERE false`
-}
 
-const comparables = (columns: readonly PairedColumn[], side: Side): readonly string[] =>
+/** No rows of a side, in its columns. */
+export const noRows = (columns: readonly PairedColumn[], side: Side): string =>
+  `SELECT ${listed(noValues(columns, side))} WHERE false`
+
+/** What is compared of a side's rows. */
+export const comparables = (columns: readonly PairedColumn[], side: Side): readonly string[] =>
   columns.flatMap(({ shape }, at) => (shape ? [comparable(valueName(side, at), shape, side)] : []))
 
 /**
- * Two hashes of a row that have next to nothing in common, `h` and `g`: of columns in either order. Rows whose 128 bits are the same count
- * as equal.
+ * Two hashes of values that have next to nothing in common, `h` and `g`: of the values in either order. Rows whose 128 bits are the same
+ * count as equal.
  */
-const hashes = (columns: readonly PairedColumn[], side: Side): string => {
-  const values = comparables(columns, side)
-  return `hash(${values.join(', ')}) AS h, hash(${['1', ...values.toReversed()].join(', ')}) AS g`
-}
+export const hashesOf = (values: readonly string[]): string =>
+  `hash(${values.join(', ')}) AS h, hash(${['1', ...values.toReversed()].join(', ')}) AS g`
+
+const hashes = (columns: readonly PairedColumn[], side: Side): string => hashesOf(comparables(columns, side))
 
 /** One of several passes over rows: each takes those with its part of the hashes, so that they need not all be in memory. */
 export interface Pass {

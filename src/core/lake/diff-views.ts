@@ -39,11 +39,13 @@ export interface DiffKey {
   readonly checked: 'differences' | 'files' | 'table'
 }
 
-/** The difference between two versions of a table. `from` may be the later one. */
+/** The difference between two versions of a table, of which `from` may be the later one, or between versions of two tables. */
 export interface TableDiff {
   /** For reading the rows (`readDiff`). */
   readonly id: string
   readonly table: string
+  /** The table that `from` is a version of, where it is another one. */
+  readonly other?: string
   readonly from: number
   readonly to: number
   /** Rows. `unchanged` are those that are the same in all columns that both versions have. */
@@ -72,10 +74,13 @@ export interface CellChange {
   readonly to: Value
 }
 
-/** A row that is not the same in both versions. */
+/** Rows to read: of one kind; `whole`: all that either version has, the unchanged ones too, in the order of the key. */
+export type WantedRows = RowChange | 'whole'
+
+/** A row that is not the same in both versions, or one among all rows. */
 export interface DiffRow {
-  readonly kind: RowChange
-  /** In the order of `TableDiff.columns`. Of a changed row, as it is in `to`, with what `from` has in columns of its own. */
+  readonly kind: RowChange | 'unchanged'
+  /** In the order of `TableDiff.columns`. Of a row of both, as it is in `to`, with what `from` has in columns of its own. */
   readonly row: readonly Value[]
   /** Of a changed row: the cells that changed. Else empty. */
   readonly cells: readonly CellChange[]
@@ -89,8 +94,13 @@ export interface DiffGroup {
   readonly changed?: string
 }
 
-/** How rows are told apart. */
+/** How rows are told apart, and which table it is that is compared with. */
 export interface DiffOptions {
+  /**
+   * The table that `from` is a version of, if that is not the same. Columns are then told by their names in any case; those that ingest adds
+   * are left out, unless the key names them.
+   */
+  readonly other?: string
   /** Columns of both versions; empty: rows are compared whole. Absent: a key that is declared or detected. */
   readonly key?: readonly string[]
 }
