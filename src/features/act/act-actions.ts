@@ -1,7 +1,9 @@
 import { newestVersion, beginAct, restoreTable } from '../../state/act.ts'
-import { navigate, showVersion, useRoute } from '../../state/route.ts'
+import { openInSql } from '../../state/open-in-sql.ts'
+import { showVersion, useRoute } from '../../state/route.ts'
 import { tagVersion, untagVersion } from '../../state/tags.ts'
 import { say, sayError } from '../../state/toasts.ts'
+import { undoable } from '../../state/undo.ts'
 import type { Tag } from '../../core/lake/timeline-views.ts'
 import { formatPlural } from '../../ui/format-number.ts'
 import { sqlName, versionSql } from './act-model.ts'
@@ -34,7 +36,7 @@ export const restore = async (table: string, version: number): Promise<void> => 
     body: [`By a new commit, v${commit}`, ...(rows === undefined ? [] : [formatPlural(rows, 'row')])].join(
       ' · ',
     ),
-    actions: [{ text: 'Undo', run: () => void undoRestore(table, commit, commit - 1) }],
+    actions: [{ text: 'Undo', run: undoable(table, () => void undoRestore(table, commit, commit - 1)) }],
   })
 }
 
@@ -48,7 +50,7 @@ export const removeTag = async (table: string, { name, version, note }: Tag): Pr
   }
   return say(`Removed the tag ${name} from v${version}`, {
     body: 'VACUUM may delete what only this version needs.',
-    actions: [{ text: 'Undo', run: () => void giveBack() }],
+    actions: [{ text: 'Undo', run: undoable(table, () => void giveBack()) }],
   })
 }
 
@@ -61,16 +63,6 @@ export const copyVersionSql = async (table: string, version: number): Promise<vo
   } catch {
     say('Nothing was copied', { body: `The browser does not allow it here. The query is: ${sql}` })
   }
-}
-
-/** Puts a query into the SQL room's editor, behind what is there, and goes there. */
-export const openInSql = async (sql: string): Promise<void> => {
-  // With its parser it is fetched when it is first needed.
-  const { setSqlText, useSql } = await import('../../state/sql.ts')
-  const kept = useSql.getState().text.trimEnd()
-  const isThere = kept === sql || kept.endsWith(`\n${sql}`)
-  if (!isThere) setSqlText(kept === '' ? sql : `${kept}${kept.endsWith(';') ? '' : ';'}\n\n${sql}`)
-  navigate({ room: 'sql' })
 }
 
 /** Opens a version as a query in the SQL room. */
