@@ -43,7 +43,11 @@ test('a version is restored after a look at what that does, undone, and named', 
   })
 
   await test.step('undo is a restore of the version before', async () => {
-    await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
+    await expect(
+      page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }),
+    ).toBeVisible()
+    // What the message offers, by keys.
+    await page.keyboard.press('Control+z')
     await expect(timelineOf(page).getByText('v5 · latest')).toBeVisible()
     expect((await sql(page, 'SELECT count(*), count(note) FROM silver.orders')).rows).toEqual([[30n, 0n]])
   })
@@ -160,7 +164,8 @@ test('the history of a table is one list, with links to what made each version',
   await page.getByRole('button', { name: 'History', exact: true }).click()
   const feed = page.getByRole('feed', { name: 'History of silver.sales' })
   const entries = feed.getByRole('article')
-  await expect(entries).toHaveCount(4)
+  // Three commits, two saved recipes, a tag.
+  await expect(entries).toHaveCount(6)
   await expect(entries.first()).toHaveAccessibleName('Version 1, Tagged v1 as release')
 
   await test.step('the recipe of a version is shown as it was, and can be used again', async () => {
@@ -169,8 +174,25 @@ test('the history of a table is one list, with links to what made each version',
     await expect(dialog.getByRole('listitem')).toHaveText(['Trim city'])
     await dialog.getByRole('button', { name: 'Use these steps again' }).click()
     await page.getByRole('button', { name: 'History', exact: true }).first().click()
-    await expect(feed.getByText(/^Delete step 2: Replace Lima/)).toBeVisible()
-    await feed.getByRole('button', { name: 'Back to this state' }).first().press('Enter')
+    await expect(entries.first()).toHaveAccessibleName(/^Undo: Add step 2: Replace Lima/)
+    await expect(entries.first()).toContainText('in this tabr3')
+  })
+
+  await test.step('an edit is there after a reload, opens by keys, and can be gone back to', async () => {
+    await page.reload()
+    const edit = entries.filter({ hasText: 'Undo: Add step 2: Replace Lima' })
+    await expect(edit).toContainText('in this tabr3')
+    await edit.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Recipe r3' })
+    await expect(dialog.getByRole('listitem')).toHaveText(['Trim city'])
+    await page.keyboard.press('Escape')
+    // What was undone before the reload is within reach.
+    await page.getByRole('button', { name: 'Recipe', exact: true }).first().click()
+    await page.getByRole('button', { name: 'Redo', exact: true }).press('Enter')
+    await expect(page.getByRole('grid', { name: 'Steps' }).getByRole('row')).toHaveCount(2)
+    await page.getByRole('button', { name: 'History', exact: true }).first().click()
+    await expect(entries.first()).toHaveAccessibleName(/^Redo: Add step 2: Replace Lima/)
   })
 
   await test.step('it is searched, narrowed and walked along by keys', async () => {
@@ -194,5 +216,28 @@ test('the history of a table is one list, with links to what made each version',
     await expect(timelineOf(page).getByText('v3 · latest')).toBeVisible()
     await expect(entries.first()).toHaveAccessibleName('Version 3, restore')
     await expect(feed.getByText('to v1')).toBeVisible()
+  })
+
+  await test.step('an aggregate is undone, kept and listed as a recipe is', async () => {
+    await page.goto('/t/silver.sales?panel=gold')
+    const panel = page.getByRole('region', { name: 'Aggregate' })
+    await panel.getByRole('button', { name: 'Add a measure' }).click()
+    await panel.getByRole('button', { name: 'Add a measure' }).click()
+    const measures = panel.getByRole('button', { name: /^Remove measure/ })
+    await expect(measures).toHaveCount(3)
+    await panel.getByRole('button', { name: 'Undo' }).click()
+    await expect(measures).toHaveCount(2)
+    await page.reload()
+    await expect(measures).toHaveCount(2)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(measures).toHaveCount(3)
+    await panel.getByRole('button', { name: 'Write gold.sales_totals' }).click()
+    await page.getByRole('button', { name: 'Open gold.sales_totals' }).click()
+    await page.getByRole('button', { name: 'History', exact: true }).first().click()
+    const gold = page.getByRole('feed', { name: 'History of gold.sales_totals' })
+    await expect(gold.getByText(/^Add a measure: Count/)).toHaveCount(2)
+    await gold.getByRole('button', { name: 'aggregate r1' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Aggregate r1, which made v0' })
+    await expect(dialog.getByRole('listitem')).toHaveCount(3)
   })
 })

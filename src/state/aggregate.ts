@@ -3,6 +3,7 @@ import { lake } from '../client/lake.ts'
 import type { Aggregate } from '../core/aggregate/aggregate.ts'
 import type { LakeError } from '../core/error.ts'
 import type { RowQuery } from '../core/lake/row-views.ts'
+import type { EditHistory } from '../core/recipe/edit.ts'
 import type { ColumnView } from '../core/lake/table-views.ts'
 import type { Value } from '../core/ports/engine.ts'
 import { type Result, ok } from '../core/result.ts'
@@ -14,7 +15,9 @@ export interface AggregateState {
   readonly error?: LakeError | undefined
   /** Columns of the aggregate's input. */
   readonly columns: readonly ColumnView[]
+  /** What the form says; a moment after the last key it is the history's present. */
   readonly aggregate?: Aggregate | undefined
+  readonly history?: EditHistory<Aggregate> | undefined
   /** The aggregate as the lake has it. */
   readonly saved?: Aggregate | undefined
   /** All aggregates of the lake. */
@@ -23,8 +26,8 @@ export interface AggregateState {
   readonly followsName: boolean
   /** What the grid shows. */
   readonly shows: 'result' | 'table'
-  /** Unwritten definitions by the table that they were begun on; kept until the page is closed. */
-  readonly begun: Readonly<Record<string, Aggregate>>
+  /** A state that was asked for outside the panel, for when it is open. */
+  readonly request?: { readonly definition: Aggregate; readonly id: string | undefined } | undefined
 }
 
 /** The aggregate on the open table's page. */
@@ -35,7 +38,6 @@ export const useAggregate = create<AggregateState>(() => ({
   aggregates: [],
   followsName: true,
   shows: 'result',
-  begun: {},
 }))
 
 /** All saved aggregates of the lake. */
@@ -66,4 +68,16 @@ export const firstRows = async (
   if (rows.value.length < limit) return ok({ columns, rows: rows.value, total: rows.value.length })
   const total = known === undefined ? await lake.countRows(id, signal) : ok(known)
   return total.ok ? ok({ columns, rows: rows.value, total: total.value }) : total
+}
+
+const begunKey = (table: string): string => `boathouse.begun.${table}`
+
+/** The id of the definition that was begun on a table and not written yet; what was done to it is in the lake. */
+export const begunOn = (table: string): string | undefined =>
+  localStorage.getItem(begunKey(table)) ?? undefined
+
+/** Remembers which definition was begun on a table; none when it was written. */
+export const keepBegun = (table: string, id: string | undefined): void => {
+  if (id === undefined) localStorage.removeItem(begunKey(table))
+  else localStorage.setItem(begunKey(table), id)
 }

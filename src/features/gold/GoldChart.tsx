@@ -2,6 +2,8 @@ import { ChartColumn, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { useAggregate } from '../../state/aggregate.ts'
+import { useTableSummary } from '../../state/catalog.ts'
+import { useScrub } from '../../state/scrub.ts'
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx'
 import { Chart } from './Chart.tsx'
 import styles from './Gold.module.css'
@@ -45,16 +47,21 @@ export const GoldChart = ({ table, version }: GoldChartProps) => {
   const isHere = state.table === table && state.phase === 'open'
   const aggregate = isHere ? state.aggregate : undefined
   const isReady = aggregate !== undefined && incomplete(aggregate) === undefined
+  const summary = useTableSummary(table)
+  const moving = useScrub(({ scrub }) => (scrub?.table === table ? scrub.version : undefined))
+  const shown = moving ?? version ?? summary?.version
   // Beside the written table stands what that table holds; beside the result, what it would hold.
   const source =
     state.shows === 'table' && state.saved?.output === table
-      ? ({ kind: 'table', table, ...(version === undefined ? {} : { version }) } as const)
+      ? ({ kind: 'table', table, ...(shown === undefined ? {} : { version: shown }) } as const)
       : aggregate && resultSource(aggregate)
-  const { data, error, isLoading } = useChart(isReady ? aggregate : undefined, source)
+  const { data, error, isLoading } = useChart(isReady ? aggregate : undefined, source, summary?.modified ?? 0)
+  const late = isLoading && data && data.version !== shown ? data.version : undefined
   if (aggregate?.chart === undefined || (data === undefined && error === undefined)) return null
   return (
-    <aside className={styles['chart']} aria-label="Chart" aria-busy={isLoading}>
+    <aside className={styles['chart']} aria-label="Chart" aria-busy={isLoading} data-late={late}>
       <header className={styles['chartHead']}>
+        {late !== undefined && <span className={styles['late']}>Of v{late}</span>}
         <ToggleGroup
           label="View as"
           choices={[

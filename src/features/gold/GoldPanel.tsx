@@ -1,12 +1,15 @@
+import { History, Redo2, Undo2 } from 'lucide-react'
+import { useEffect } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { type AggregateState, useAggregate } from '../../state/aggregate.ts'
 import { useCatalog } from '../../state/catalog.ts'
-import { openTable } from '../../state/route.ts'
-import { Button } from '../../ui/Button.tsx'
+import { openTable, showPanel } from '../../state/route.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { hasMod, isTyping } from '../../ui/platform.ts'
 import styles from './Gold.module.css'
 import { GoldBuilder } from './GoldBuilder.tsx'
-import { openAggregate } from './gold-actions.ts'
+import { openAggregate, redoAggregate, undoAggregate } from './gold-actions.ts'
 import { useOpenAggregate } from './use-gold.ts'
 
 interface GoldPanelProps {
@@ -30,13 +33,48 @@ const Made = ({ table, aggregates, saved }: Pick<AggregateState, 'table' | 'aggr
           <Button
             key={output}
             variant="quiet"
-            onPress={() => (isWritten ? openTable(output) : openAggregate(aggregate))}
+            onPress={() => (isWritten ? openTable(output) : void openAggregate(aggregate))}
           >
             {isWritten ? output : `${output} (not written)`}
           </Button>
         )
       })}
     </p>
+  )
+}
+
+/** Undo and redo by buttons, and by keys from anywhere on the page, except where text is typed: that has its own. */
+const Travel = ({ history }: Pick<AggregateState, 'history'>) => {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (isTyping(event.target) || event.defaultPrevented || event.altKey || !hasMod(event)) return
+      const key = event.key.toLowerCase()
+      if (key !== 'z' && key !== 'y') return
+      event.preventDefault()
+      if (key === 'y' || event.shiftKey) redoAggregate()
+      else undoAggregate()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    <div className={styles['travel']}>
+      <IconButton label="History" icon={History} size={14} onPress={() => showPanel('history')} />
+      <IconButton
+        label="Undo"
+        icon={Undo2}
+        size={14}
+        isDisabled={(history?.past.length ?? 0) === 0}
+        onPress={undoAggregate}
+      />
+      <IconButton
+        label="Redo"
+        icon={Redo2}
+        size={14}
+        isDisabled={(history?.future.length ?? 0) === 0}
+        onPress={redoAggregate}
+      />
+    </div>
   )
 }
 
@@ -62,6 +100,7 @@ export const GoldPanel = ({ table, version }: GoldPanelProps) => {
             <>from {table}</>
           )}
         </span>
+        <Travel history={isHere ? state.history : undefined} />
       </header>
       {isHere && <Made table={table} aggregates={state.aggregates} saved={state.saved} />}
       {isHere && state.phase === 'open' && state.aggregate && (

@@ -7,7 +7,7 @@ import { Select } from '../../ui/Select.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { cx } from '../../ui/cx.ts'
 import styles from './Gold.module.css'
-import { changeAggregate } from './gold-actions.ts'
+import { changeAggregate, typeAggregate } from './gold-actions.ts'
 import { addMeasure, changeMeasure, columnsFor, measureFunctions, removeMeasure } from './gold-model.ts'
 
 interface MeasureRowsProps {
@@ -62,7 +62,7 @@ export const MeasureRows = ({ aggregate, columns, problems }: MeasureRowsProps) 
                 isLabelHidden
                 isMono
                 value={as}
-                onChange={name => change({ as: name })}
+                onChange={name => typeAggregate(changeMeasure(aggregate, index, { as: name }, columns))}
                 error={nameProblemAt(index)}
               />
               {problemAt(index) && (

@@ -3,12 +3,14 @@ import type { Aggregate } from '../../core/aggregate/aggregate.ts'
 import { checkAggregate } from '../../core/aggregate/validate.ts'
 import type { DeltaType } from '../../core/delta/schema.ts'
 import type { Problem } from '../../core/error.ts'
-import { readAggregates, useAggregate } from '../../state/aggregate.ts'
+import { createEditHistory } from '../../core/recipe/edit.ts'
+import { begunOn, readAggregates, useAggregate } from '../../state/aggregate.ts'
+import { reopenAggregate } from '../../state/app-history.ts'
 import { useCatalog } from '../../state/catalog.ts'
 import { showPreview, usePreview } from '../../state/preview.ts'
 import { readColumns } from '../../state/recipe.ts'
 import { resultSource } from './chart-model.ts'
-import { showInGrid } from './gold-actions.ts'
+import { goToAggregate, settleAggregate, showInGrid } from './gold-actions.ts'
 import { incomplete, newAggregate, takenNames } from './gold-model.ts'
 
 const open = async (table: string, isGone: () => boolean): Promise<void> => {
@@ -18,30 +20,40 @@ const open = async (table: string, isGone: () => boolean): Promise<void> => {
     error: undefined,
     columns: [],
     aggregate: undefined,
+    history: undefined,
     saved: undefined,
   })
   const found = await readAggregates()
   const aggregates = found.ok ? found.value : []
   const saved = aggregates.find(({ output }) => output === table)
-  const columns = found.ok ? await readColumns(saved?.input ?? table) : found
+  const id = saved?.id ?? begunOn(table)
+  const [columns, before] = await Promise.all([
+    found.ok ? readColumns(saved?.input ?? table) : found,
+    id === undefined ? undefined : reopenAggregate(id, saved),
+  ])
   if (isGone()) return
   if (!columns.ok) {
     useAggregate.setState({ phase: 'failed', error: columns.error })
     return
   }
-  const kept = saved ?? useAggregate.getState().begun[table]
   const names = takenNames(useCatalog.getState().tables, aggregates)
   const { column } = usePreview.getState()
   const known = columns.value.some(({ name }) => name === column) ? column : undefined
+  const history =
+    before ?? createEditHistory(newAggregate(crypto.randomUUID(), table, columns.value, known, names))
+  const { request } = useAggregate.getState()
   useAggregate.setState({
     phase: 'open',
     columns: columns.value,
     saved,
     aggregates,
-    aggregate: kept ?? newAggregate(crypto.randomUUID(), table, columns.value, known, names),
-    followsName: kept === undefined,
+    history,
+    aggregate: history.present,
+    followsName: before === undefined,
     shows: saved === undefined ? 'result' : 'table',
+    request: undefined,
   })
+  if (request?.definition.id === history.present.id) goToAggregate(request.definition, request.id)
 }
 
 /** Opens the aggregate of a table's page: the one that makes it, or a new one over it. */
@@ -49,8 +61,11 @@ export const useOpenAggregate = (table: string, version: number | undefined): vo
   useEffect(() => {
     let gone = false
     void open(table, () => gone)
+    addEventListener('pagehide', settleAggregate)
     return () => {
       gone = true
+      removeEventListener('pagehide', settleAggregate)
+      settleAggregate()
       showPreview(undefined)
     }
   }, [table])

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
-import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { Definition } from '../../core/edits/edit-log.ts'
 import { showVersion } from '../../state/route.ts'
+import type { Then } from './DefinitionThen.tsx'
 import styles from './History.module.css'
 import { HistoryRow } from './HistoryRow.tsx'
 import { type HistoryItem, itemAfterKey, itemsInView } from './history-list-model.ts'
@@ -19,13 +20,13 @@ interface HistoryListProps {
   readonly newest: number | undefined
   readonly words: HistoryWords
   readonly now: number
-  readonly onRecipeThen: (version: number) => void
-  readonly onRecipeState: (recipe: Recipe) => void
+  readonly onThen: (then: Then) => void
+  readonly onState: (definition: Definition, id: string | undefined) => void
 }
 
-/** A feed of which only what is in sight exists: one stop of Tab, arrows go along, Enter shows the version; Tab goes on to its links. */
+/** A feed of which only what is in sight exists: one stop of Tab, arrows go along, Enter shows the version, or what an edit made; Tab goes on to its links. */
 export const HistoryList = (props: HistoryListProps) => {
-  const { table, items, shown, undoTo, newest, words, now, onRecipeThen, onRecipeState } = props
+  const { table, items, shown, undoTo, newest, words, now, onThen, onState } = props
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ scrollTop: 0, height: 600 })
   const [active, setActive] = useState(0)
@@ -65,9 +66,10 @@ export const HistoryList = (props: HistoryListProps) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return
     const isOnEntry = event.target instanceof HTMLElement && event.target.dataset['index'] !== undefined
     const item = items[current]
-    if (event.key === 'Enter' && isOnEntry && item && item.kind !== 'recipe') {
+    if (event.key === 'Enter' && isOnEntry && item) {
       event.preventDefault()
-      showVersion(item.kind === 'commit' ? item.entry.version : item.tag.version)
+      if (item.kind === 'edit') onThen({ kind: 'edit', item })
+      else showVersion(item.kind === 'commit' ? item.entry.version : item.tag.version)
       return
     }
     const to = itemAfterKey(event.key, current, items.length)
@@ -110,8 +112,8 @@ export const HistoryList = (props: HistoryListProps) => {
             table={table}
             words={words}
             now={now}
-            onRecipeThen={onRecipeThen}
-            onRecipeState={onRecipeState}
+            onThen={onThen}
+            onState={onState}
           />
         ))}
       </div>

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { Definition } from '../../core/edits/edit-log.ts'
 import { explainError } from '../../core/explain-error.ts'
-import { useAppHistory } from '../../state/app-history.ts'
+import { sumOf } from '../../core/sum-of.ts'
+import { useEdits } from '../../state/app-history.ts'
 import { useHistory } from '../../state/history.ts'
 import { useTags } from '../../state/tags.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -10,7 +11,8 @@ import { ToggleGroup } from '../../ui/ToggleGroup.tsx'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 import styles from './History.module.css'
 import { HistoryList } from './HistoryList.tsx'
-import { RecipeThen } from './RecipeThen.tsx'
+import { DefinitionThen, type Then } from './DefinitionThen.tsx'
+import { listedEdits } from './edit-list-model.ts'
 import { type HistoryWords, titleOf } from './history-words.ts'
 import { type ItemKind, isFound, itemsOf, searchText, undoTarget } from './history-list-model.ts'
 
@@ -20,34 +22,28 @@ interface HistoryPanelProps {
   readonly version: number | undefined
   /** How others say what happened. */
   readonly words: HistoryWords
-  /** Goes to a state of the open recipe; absent where none is open. */
-  readonly onRecipeState: (recipe: Recipe) => void
+  /** Makes the recipe or the aggregate of the table what it was at a state, by its id where the list has one. */
+  readonly onState: (definition: Definition, id: string | undefined) => void
+  /** Shows what a definition makes in the grid. */
+  readonly onRows: (definition: Definition, title: string) => void
 }
 
 const kinds: readonly { readonly id: ItemKind | 'all'; readonly text: string }[] = [
   { id: 'all', text: 'All' },
   { id: 'commit', text: 'Commits' },
-  { id: 'recipe', text: 'Recipe' },
+  { id: 'edit', text: 'Edits' },
   { id: 'tag', text: 'Tags' },
 ]
 
-/** All that happened to a table on one list, newest first: commits, edits of its recipe, tags. */
-export const HistoryPanel = ({ table, version, words, onRecipeState }: HistoryPanelProps) => {
+/** All that happened to a table on one list, newest first: commits, edits of its recipe or aggregate, tags. */
+export const HistoryPanel = ({ table, version, words, onState, onRows }: HistoryPanelProps) => {
   const { entries, error, isLoading } = useHistory(table)
   const { tags } = useTags(table)
-  const allEdits = useAppHistory(state => state.edits)
+  const { logs, error: editError } = useEdits(table, entries)
   const [kind, setKind] = useState<ItemKind | 'all'>('all')
   const [search, setSearch] = useState('')
-  const [then, setThen] = useState<{ readonly table: string; readonly version: number }>()
-  const items = useMemo(
-    () =>
-      itemsOf(
-        entries,
-        tags,
-        allEdits.filter(edit => edit.table === table),
-      ),
-    [entries, tags, allEdits, table],
-  )
+  const [then, setThen] = useState<Then>()
+  const items = useMemo(() => itemsOf(entries, tags, listedEdits(logs, entries)), [entries, tags, logs])
   const found = useMemo(
     () =>
       items.filter(
@@ -59,6 +55,7 @@ export const HistoryPanel = ({ table, version, words, onRecipeState }: HistoryPa
   )
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => setNow(Date.now()), [items])
+  const forgotten = sumOf(logs, log => log.forgotten)
   const shown = version ?? entries.at(-1)?.version
   const counted =
     found.length === items.length
@@ -87,8 +84,8 @@ export const HistoryPanel = ({ table, version, words, onRecipeState }: HistoryPa
         <EmptyState title="Nothing found">
           {items.length === 0
             ? 'This table has no commit yet.'
-            : kind === 'recipe' && search === ''
-              ? 'Changes of the recipe are listed here as long as the page is open.'
+            : kind === 'edit' && search === ''
+              ? 'What is changed in the recipe or the aggregate of this table is listed here.'
               : 'No entry has these words.'}
         </EmptyState>
       )}
@@ -101,11 +98,27 @@ export const HistoryPanel = ({ table, version, words, onRecipeState }: HistoryPa
           newest={entries.at(-1)?.version}
           words={words}
           now={now}
-          onRecipeThen={at => setThen({ table, version: at })}
-          onRecipeState={onRecipeState}
+          onThen={setThen}
+          onState={onState}
         />
       )}
-      {then && <RecipeThen {...then} onClose={() => setThen(undefined)} onUse={onRecipeState} />}
+      {(forgotten > 0 || editError) && (
+        <p className={styles['foot']}>
+          {editError
+            ? `The edits can not be read. ${explainError(editError).body}`
+            : `${formatPlural(forgotten, 'older edit')} of the recipe or aggregate ${forgotten === 1 ? 'is' : 'are'} not kept any more.`}
+        </p>
+      )}
+      {then && (
+        <DefinitionThen
+          table={table}
+          then={then}
+          words={words}
+          onClose={() => setThen(undefined)}
+          onState={onState}
+          onRows={onRows}
+        />
+      )}
     </section>
   )
 }

@@ -1,12 +1,14 @@
 import { FileDiff, GitCommitHorizontal, ListOrdered, Tag as TagIcon } from 'lucide-react'
-import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { Definition } from '../../core/edits/edit-log.ts'
 import { beginAct } from '../../state/act.ts'
-import { navigate, showPanel, showVersion } from '../../state/route.ts'
+import { navigate, showVersion } from '../../state/route.ts'
 import { toggleFilter } from '../../state/selection.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { cx } from '../../ui/cx.ts'
+import type { Then } from './DefinitionThen.tsx'
 import styles from './History.module.css'
 import {
+  type EditItem,
   type HistoryItem,
   type Origin,
   engineOf,
@@ -30,11 +32,11 @@ interface HistoryRowProps {
   readonly words: HistoryWords
   /** ms since the epoch, by which times of day are written. */
   readonly now: number
-  readonly onRecipeThen: (version: number) => void
-  readonly onRecipeState: (recipe: Recipe) => void
+  readonly onThen: (then: Then) => void
+  readonly onState: (definition: Definition, id: string | undefined) => void
 }
 
-const icons = { commit: GitCommitHorizontal, recipe: ListOrdered, tag: TagIcon } as const
+const icons = { commit: GitCommitHorizontal, edit: ListOrdered, tag: TagIcon } as const
 
 const Link = ({ text, onPress }: { readonly text: string; readonly onPress: () => void }) => (
   <button type="button" className={styles['link']} onClick={onPress}>
@@ -42,16 +44,15 @@ const Link = ({ text, onPress }: { readonly text: string; readonly onPress: () =
   </button>
 )
 
-type OriginLinkProps = Pick<HistoryRowProps, 'table' | 'onRecipeThen'> & { readonly origin: Origin }
+type OriginLinkProps = Pick<HistoryRowProps, 'table' | 'onThen'> & { readonly origin: Origin }
 
-const OriginLink = ({ origin: { text, to }, table, onRecipeThen }: OriginLinkProps) => {
+const OriginLink = ({ origin: { text, to }, table, onThen }: OriginLinkProps) => {
   if (!to) return <span>{text}</span>
   const go = (): void => {
     switch (to.kind) {
       case 'recipe':
-        return onRecipeThen(to.version)
       case 'aggregate':
-        return showPanel('gold')
+        return onThen({ kind: to.kind, version: to.version })
       case 'table':
         return navigate({ room: 'table', table: to.table, version: to.version, panel: 'history' })
       case 'batch':
@@ -62,10 +63,27 @@ const OriginLink = ({ origin: { text, to }, table, onRecipeThen }: OriginLinkPro
   return <Link text={text} onPress={go} />
 }
 
+/** Who made an edit, the revision that it was saved as, the version that was made with it. */
+const EditFacts = ({ item, words, onThen }: HistoryRowProps & { readonly item: EditItem }) => {
+  const { edit, before, version } = item.listed
+  const { revision } = edit
+  return (
+    <>
+      <span>{before ? words.editor(edit.by) : 'at its first save'}</span>
+      {revision === undefined ? (
+        <span>not saved</span>
+      ) : (
+        <Link text={`r${revision}`} onPress={() => onThen({ kind: 'edit', item })} />
+      )}
+      {version !== undefined && <Link text={`in v${version}`} onPress={() => showVersion(version)} />}
+    </>
+  )
+}
+
 const Second = (props: HistoryRowProps) => {
-  const { item, words, table, onRecipeThen } = props
+  const { item, words, table, onThen } = props
   if (item.kind === 'tag') return <>{item.tag.note ?? 'no note'}</>
-  if (item.kind === 'recipe') return <>on this page</>
+  if (item.kind === 'edit') return <EditFacts {...props} item={item} />
   const { entry } = item
   const statement = statementOf(entry)
   return (
@@ -77,13 +95,13 @@ const Second = (props: HistoryRowProps) => {
         </span>
       )}
       {originsOf(entry).map(origin => (
-        <OriginLink key={origin.text} origin={origin} table={table} onRecipeThen={onRecipeThen} />
+        <OriginLink key={origin.text} origin={origin} table={table} onThen={onThen} />
       ))}
     </>
   )
 }
 
-const Third = ({ item, undoTo, table, onRecipeState }: HistoryRowProps) => {
+const Third = ({ item, undoTo, table, onThen, onState }: HistoryRowProps) => {
   if (item.kind === 'tag')
     return (
       <Link
@@ -91,12 +109,13 @@ const Third = ({ item, undoTo, table, onRecipeState }: HistoryRowProps) => {
         onPress={() => beginAct({ kind: 'tag', table, version: item.tag.version })}
       />
     )
-  if (item.kind === 'recipe') {
-    const { how, after, before } = item.edit
-    return how === 'saved' ? (
-      <span>{`r${before.revision} → r${after.revision}`}</span>
-    ) : (
-      <Link text="Back to this state" onPress={() => onRecipeState(after)} />
+  if (item.kind === 'edit') {
+    const { after, edit } = item.listed
+    return (
+      <>
+        <Link text="Open…" onPress={() => onThen({ kind: 'edit', item })} />
+        <Link text="Back to this state" onPress={() => onState(after, edit.to)} />
+      </>
     )
   }
   return (
@@ -130,7 +149,7 @@ export const HistoryRow = (props: HistoryRowProps) => {
       aria-label={[version === undefined ? '' : `Version ${version}`, title].filter(Boolean).join(', ')}
     >
       <Icon
-        of={item.kind === 'recipe' && item.edit.how === 'saved' ? FileDiff : icons[item.kind]}
+        of={item.kind === 'edit' && item.listed.edit.how === 'saved' ? FileDiff : icons[item.kind]}
         size={14}
       />
       <div className={styles['words']}>

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { CommitInfo } from '../../core/delta/actions.ts'
 import type { HistoryEntry } from '../../core/lake/table-views.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
-import type { RecipeEdit } from '../../state/app-history.ts'
+import type { Definition, EditHow } from '../../core/edits/edit-log.ts'
+import type { ListedEdit } from './edit-list-model.ts'
 import {
   engineOf,
   isFound,
@@ -35,18 +36,18 @@ const recipe = (revision: number): Recipe => ({
   audit: 'drop',
   steps: [],
 })
-const edit = (id: number, time: number, how: RecipeEdit['how'] = 'edit'): RecipeEdit => ({
-  id,
-  table: 'silver.a',
-  time,
-  how,
+const edit = (id: number, time: number, how: EditHow = 'edit'): ListedEdit => ({
+  edit: { id: String(id), time, how, from: 'a', to: 'b' },
   before: recipe(1),
   after: recipe(2),
+  version: undefined,
 })
 const words = {
   commit: ({ operation }: HistoryEntry) => operation.toLowerCase(),
   rows: () => '',
-  change: (before: Recipe, after: Recipe) => `r${before.revision} to r${after.revision}`,
+  change: (before: Definition, after: Definition) => `r${before.revision} to r${after.revision}`,
+  lines: () => [],
+  editor: () => '',
 }
 
 describe('the list', () => {
@@ -60,15 +61,16 @@ describe('the list', () => {
   })
 
   test('says what was undone in the words of what was done', () => {
-    const titles = (['edit', 'undo', 'redo', 'back', 'saved'] as const).map(how =>
-      titleOf({ kind: 'recipe', id: 'e', time: 0, edit: edit(1, 0, how) }, words),
+    const titles = (['edit', 'undo', 'redo', 'back', 'saved', 'taken'] as const).map(how =>
+      titleOf({ kind: 'edit', id: 'e', time: 0, listed: edit(1, 0, how) }, words),
     )
     expect(titles).toEqual([
       'r1 to r2',
       'Undo: r2 to r1',
       'Redo: r1 to r2',
       'Back to an earlier state of the recipe',
-      'Saved the recipe as r2',
+      'r1 to r2',
+      'Taken in: r1 to r2',
     ])
   })
 

@@ -1,21 +1,24 @@
 import type { LogJson } from '../../core/delta/actions.ts'
 import type { HistoryEntry } from '../../core/lake/table-views.ts'
 import type { Tag } from '../../core/lake/timeline-views.ts'
-import type { RecipeEdit } from '../../state/app-history.ts'
+import type { ListedEdit } from './edit-list-model.ts'
 
-export type ItemKind = 'commit' | 'recipe' | 'tag'
+export type ItemKind = 'commit' | 'edit' | 'tag'
 
-/** One thing that happened to a table: a commit, a change of its recipe on this page, or a tag that was given. */
+/** One thing that happened to a table: a commit, an edit of its recipe or aggregate, or a tag that was given. */
 export type HistoryItem =
   | { readonly kind: 'commit'; readonly id: string; readonly time: number; readonly entry: HistoryEntry }
-  | { readonly kind: 'recipe'; readonly id: string; readonly time: number; readonly edit: RecipeEdit }
+  | { readonly kind: 'edit'; readonly id: string; readonly time: number; readonly listed: ListedEdit }
   | { readonly kind: 'tag'; readonly id: string; readonly time: number; readonly tag: Tag }
 
-/** All that happened, newest first; of what happened at one time, the later version, then what was done on this page. */
+/** An edit on the list. */
+export type EditItem = Extract<HistoryItem, { kind: 'edit' }>
+
+/** All that happened, newest first; of what happened at one time, the later version, then what was edited. */
 export const itemsOf = (
   entries: readonly HistoryEntry[],
   tags: readonly Tag[],
-  edits: readonly RecipeEdit[],
+  edits: readonly ListedEdit[],
 ): readonly HistoryItem[] => {
   const items: readonly HistoryItem[] = [
     ...entries.map(entry => ({
@@ -25,7 +28,12 @@ export const itemsOf = (
       entry,
     })),
     ...tags.map(tag => ({ kind: 'tag' as const, id: `tag ${tag.name}`, time: tag.created, tag })),
-    ...edits.map(edit => ({ kind: 'recipe' as const, id: `edit ${edit.id}`, time: edit.time, edit })),
+    ...edits.map(listed => ({
+      kind: 'edit' as const,
+      id: `edit ${listed.edit.id}`,
+      time: listed.edit.time,
+      listed,
+    })),
   ]
   // The sort is stable, and what comes later in the list is newer.
   return items.toReversed().toSorted((a, b) => b.time - a.time)
@@ -35,8 +43,7 @@ export const itemsOf = (
 export interface Origin {
   readonly text: string
   readonly to?:
-    | { readonly kind: 'recipe'; readonly version: number }
-    | { readonly kind: 'aggregate' }
+    | { readonly kind: 'recipe' | 'aggregate'; readonly version: number }
     | { readonly kind: 'table'; readonly table: string; readonly version: number }
     | { readonly kind: 'batch'; readonly batch: string; readonly version: number }
 }
@@ -56,7 +63,7 @@ export const originsOf = ({ version, info }: HistoryEntry): readonly Origin[] =>
       ? [{ text: `recipe r${made.recipe.revision}`, to: { kind: 'recipe' as const, version } }]
       : []),
     ...(made?.aggregate
-      ? [{ text: `aggregate r${made.aggregate.revision}`, to: { kind: 'aggregate' as const } }]
+      ? [{ text: `aggregate r${made.aggregate.revision}`, to: { kind: 'aggregate' as const, version } }]
       : []),
     ...(made?.inputs ?? []).map(input => ({
       text: `${input.table} v${input.version}`,
@@ -97,7 +104,11 @@ export const searchText = (item: HistoryItem, title: string): string => {
     words.push(typeof entry.info.userMetadata === 'string' ? entry.info.userMetadata : '')
   }
   if (item.kind === 'tag') words.push(item.tag.name, item.tag.note ?? '', `v${item.tag.version}`)
-  if (item.kind === 'recipe') words.push(`r${item.edit.after.revision}`)
+  if (item.kind === 'edit') {
+    const { edit, version } = item.listed
+    if (edit.revision !== undefined) words.push(`r${edit.revision}`)
+    if (version !== undefined) words.push(`v${version}`)
+  }
   return words.join(' ').toLowerCase()
 }
 

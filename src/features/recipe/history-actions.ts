@@ -1,7 +1,6 @@
-import { type EditHistory, edit, redo, undo } from '../../core/recipe/edit.ts'
+import { type EditHistory, edit, goToState, redo, undo } from '../../core/recipe/edit.ts'
 import type { Recipe } from '../../core/recipe/recipe.ts'
 import { useRecipe } from '../../state/recipe.ts'
-import { goToState } from './history-model.ts'
 import { sameRecipe, samePlace } from './recipe-model.ts'
 
 /** Makes a change that can be undone. */

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type EditHistory, createEditHistory, edit, redo, takeBranch, undo } from '../../core/recipe/edit.ts'
+import {
+  type EditHistory,
+  createEditHistory,
+  edit,
+  goToState,
+  redo,
+  takeBranch,
+  undo,
+} from '../../core/recipe/edit.ts'
 import type { Recipe, Step } from '../../core/recipe/recipe.ts'
-import { changeWords, goToState, historyEntries } from './history-model.ts'
+import { changeWords, historyEntries } from './history-model.ts'
 import { newRecipe } from './recipe-model.ts'
 
 const empty = newRecipe('r', 'bronze.a', 'silver.a')

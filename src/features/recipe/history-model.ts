@@ -1,5 +1,4 @@
 import type { EditHistory } from '../../core/recipe/edit.ts'
-import { redo, takeBranch, undo } from '../../core/recipe/edit.ts'
 import type { Recipe, Step } from '../../core/recipe/recipe.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 
@@ -79,24 +78,4 @@ export const historyEntries = (history: EditHistory): readonly HistoryEntry[] =>
     const text = before === undefined ? 'As it was opened' : changeWords(before, state)
     return [{ state, text, depth: 0, place } as const, ...branchesAt(state, index, 0)]
   })
-}
-
-const along = (history: EditHistory, state: Recipe): EditHistory | undefined => {
-  let at = history
-  if (history.past.includes(state)) while (at.present !== state) at = undo(at)
-  else if (history.future.includes(state)) while (at.present !== state) at = redo(at)
-  return at.present === state ? at : undefined
-}
-
-/** Goes to any state that is kept. No state is lost on the way; the same history when it has no such state. */
-export const goToState = (history: EditHistory, state: Recipe): EditHistory => {
-  const there = along(history, state)
-  if (there) return there
-  const branch = history.alternatives.find(({ states }) => states.includes(state))
-  if (!branch) return history
-  // A branch of a branch is reached through the one that it hangs on.
-  const at = goToState(history, branch.from)
-  if (at.present !== branch.from) return history
-  const index = at.alternatives.findIndex(one => one.states.includes(state))
-  return along(takeBranch(at, index), state) ?? history
 }

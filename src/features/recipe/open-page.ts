@@ -1,4 +1,4 @@
-import { createEditHistory } from '../../core/recipe/edit.ts'
+import { reopenRecipe } from '../../state/app-history.ts'
 import { closedRecipe, readColumns, readDeleted, readRecipes, useRecipe } from '../../state/recipe.ts'
 import { inTurn } from './in-turn.ts'
 import { recipesOf } from './recipe-model.ts'
@@ -19,13 +19,13 @@ export const openPage = async (table: string, isGone: () => boolean): Promise<vo
   const [found, deleted] = await inTurn(() => Promise.all([readRecipes(), readDeleted()]))
   const recipes = found.ok ? found.value : []
   const recipe = recipesOf(table, recipes)[0]
-  const columns = found.ok ? await readColumns(recipe?.input ?? table) : found
+  const [columns, history] = await Promise.all([
+    found.ok ? readColumns(recipe?.input ?? table) : found,
+    recipe && reopenRecipe(recipe),
+  ])
   if (isGone()) return
   useRecipe.setState({ recipes, deleted: deleted.ok ? deleted.value : [] })
   if (!columns.ok) useRecipe.setState({ phase: 'failed', error: columns.error })
   else if (recipe === undefined) useRecipe.setState({ phase: 'absent', columns: columns.value })
-  else {
-    const history = createEditHistory(recipe)
-    useRecipe.setState({ phase: 'open', columns: columns.value, history, saved: recipe })
-  }
+  else useRecipe.setState({ phase: 'open', columns: columns.value, history, saved: recipe })
 }

@@ -11,6 +11,7 @@ import { findColumn } from '../../core/recipe/columns.ts'
 import { remapColumn, skipStep, stopAtStep } from '../../core/recipe/preflight.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import type { Operation, Recipe, Step } from '../../core/recipe/recipe.ts'
+import { reopenRecipe } from '../../state/app-history.ts'
 import { editClusters } from '../../state/clusters.ts'
 import { showPreview } from '../../state/preview.ts'
 import { useProfile } from '../../state/profile.ts'
@@ -26,7 +27,7 @@ import { announce } from '../../state/shell.ts'
 import { say, sayError } from '../../state/toasts.ts'
 import { formatPlural } from '../../ui/format-number.ts'
 import { blankOn, detectedCast, draftStep } from './draft-model.ts'
-import { changeRecipe } from './history-actions.ts'
+import { changeRecipe, undoChange } from './history-actions.ts'
 import { columnsAt, toOtherTables, toRecipeColumns } from './recipe-columns.ts'
 import { newRecipe } from './recipe-model.ts'
 import { saveNow } from './save-actions.ts'
@@ -45,10 +46,9 @@ export const startRecipe = (table: string, output: string): void => {
 export const openRecipe = async (recipe: Recipe): Promise<void> => {
   const { table } = useRecipe.getState()
   if (!(await saveNow())) return
-  const columns = await readColumns(recipe.input)
+  const [columns, history] = await Promise.all([readColumns(recipe.input), reopenRecipe(recipe)])
   if (useRecipe.getState().table !== table) return
   if (!columns.ok) return sayError(columns.error, `open the recipe of ${recipe.output}`)
-  const history = createEditHistory(recipe)
   useRecipe.setState({ ...closedRecipe, phase: 'open', columns: columns.value, history, saved: recipe })
 }
 
@@ -212,12 +212,19 @@ export const deleteStep = (index: number): void => {
   const step = recipe?.steps[index]
   if (!recipe || !step) return
   changeRecipe(removeStep(recipe, step.id))
+  const left = current()
   if (recipe.steps.length === 1) useRecipe.setState({ focusOn: {} })
   const { asOf } = useRecipe.getState()
   if (asOf !== undefined && asOf > index) showSteps(asOf - 1)
   say(`Deleted step ${index + 1}`, {
     body: sentence(step),
-    actions: [{ text: 'Undo', run: () => putBack(step, index) }],
+    // By the list that the keys go along, as long as nothing came after.
+    actions: [
+      {
+        text: 'Undo',
+        run: () => (current() === left && !useRecipe.getState().draft ? undoChange() : putBack(step, index)),
+      },
+    ],
   })
 }
 

@@ -23,7 +23,8 @@ vi.mock('../../state/route.ts', () => ({ showPanel: () => undefined, openTable: 
 
 const locks = createMemoryLocks()
 const storage = () => disk.storage as ReturnType<typeof createMemoryStorage>
-const deps = () => ({ storage: storage(), locks })
+const clock = { now: () => 0, sleep: async () => undefined }
+const deps = () => ({ storage: storage(), locks, clock })
 
 const trim = (id: string, ...columns: readonly string[]): Step => ({ id, op: 'trim', columns })
 

@@ -4,6 +4,7 @@ import { reloadCatalog, useCatalog } from '../../state/catalog.ts'
 import { showPreview } from '../../state/preview.ts'
 import { readDeleted, removeRecipe, saveRecipe, useRecipe } from '../../state/recipe.ts'
 import { say, sayError } from '../../state/toasts.ts'
+import { undoable } from '../../state/undo.ts'
 import { changeRecipe, undoChange } from './history-actions.ts'
 import { openRecipe } from './recipe-actions.ts'
 import { forgetSaved, saveNow } from './save-actions.ts'
@@ -39,7 +40,10 @@ export const takeOver = (other: Recipe): void => {
   const recipe = current()
   if (!recipe) return
   changeRecipe({ ...recipe, steps: other.steps, audit: other.audit })
-  say(`${recipe.output} has the steps of ${other.output}`, { actions: [{ text: 'Undo', run: undoChange }] })
+  const taken = current()
+  say(`${recipe.output} has the steps of ${other.output}`, {
+    actions: [{ text: 'Undo', run: () => current() === taken && undoChange() }],
+  })
 }
 
 const listDeleted = async (): Promise<void> => {
@@ -59,7 +63,7 @@ export const deleteOpenRecipe = async (): Promise<void> => {
   forgetSaved(recipe.output)
   void reloadCatalog()
   say(`Deleted the recipe of ${recipe.output}`, {
-    actions: [{ text: 'Undo', run: () => void bringBack(recipe) }],
+    actions: [{ text: 'Undo', run: undoable(table, () => void bringBack(recipe)) }],
   })
   if (useRecipe.getState().table === table) {
     showPreview(undefined)
