@@ -1,29 +1,31 @@
 import { useMemo, useState } from 'react'
+import type { CountedValue } from '../../core/cluster/canonical.ts'
 import { clusterAt } from '../../core/cluster/found.ts'
-import { mappedValues } from '../../core/cluster/mapping.ts'
+import { type Merge, mappedValues } from '../../core/cluster/mapping.ts'
 import type { RowSource } from '../../core/lake/row-views.ts'
 import type { Cluster } from '../../core/recipe/steps/cluster.ts'
 import { announce } from '../../state/shell.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Select } from '../../ui/Select.tsx'
+import { download } from '../../ui/download.ts'
 import { formatPlural } from '../../ui/format-number.ts'
 import styles from './Cluster.module.css'
 import { ClusterFilters } from './ClusterFilters.tsx'
 import { ClusterFooter } from './ClusterFooter.tsx'
 import { ClusterList } from './ClusterList.tsx'
-import { ClusterMethodFields } from './ClusterMethodFields.tsx'
+import { ClusterQuestion } from './ClusterQuestion.tsx'
 import { ClusterRows } from './ClusterRows.tsx'
 import { ClusterStatus } from './ClusterStatus.tsx'
 import {
   type Choices,
   chooseValue,
   chosenMerges,
-  listedClusters,
   mergeAll,
-  noFilter,
   toggleValue,
   withChoice,
 } from './cluster-model.ts'
+import { clustersCsv } from './cluster-csv.ts'
+import { listedClusters, measuresOf, noFilter } from './cluster-filter.ts'
+import { useAsked } from './use-asked.ts'
 import { useClusterDraft } from './use-cluster-draft.ts'
 import { useClusterWork } from './use-cluster-work.ts'
 
@@ -50,6 +52,13 @@ const firstColumn = ({ columns, column, step }: ClusterDialogProps): string | un
   return step ? undefined : columns[0]
 }
 
+/** Values as they are in the rows: a merged value stands for all that became it. */
+const originalsOf = (mapping: readonly Merge[], values: readonly CountedValue[]): readonly string[] => [
+  ...new Set(
+    values.flatMap(({ value }) => [value, ...mapping.flatMap(({ from, to }) => (to === value ? from : []))]),
+  ),
+]
+
 /** Finds spellings of one value in a column, and makes them one. It ends in a step that keeps what was merged as a mapping. */
 export const ClusterDialog = (props: ClusterDialogProps) => {
   const { source, columns, step, onClose, onMerge } = props
@@ -60,15 +69,20 @@ export const ClusterDialog = (props: ClusterDialogProps) => {
   const [filter, setFilter] = useState(noFilter)
   const [active, setActive] = useState(0)
   const [browsed, setBrowsed] = useState<readonly string[]>()
-  const work = useClusterWork(source, column, method, draft.mapping, attempt)
+  const { asked, isAuto, isHeld, setAuto, ask } = useAsked(column, method)
+  const work = useClusterWork(source, asked.column, asked.method, draft.mapping, attempt)
   const isFound = shown === 'found'
-  const list = isFound ? work.found : draft.merged
+  const list = isFound ? (isHeld ? undefined : work.found) : draft.merged
   const decide = isFound ? setChoices : draft.setChanges
 
-  const listed = useMemo(() => (list ? listedClusters(list, filter) : []), [list, filter])
+  const measures = useMemo(() => list && measuresOf(list), [list])
+  const listed = useMemo(
+    () => (list && measures ? listedClusters(list, filter, measures) : []),
+    [list, measures, filter],
+  )
   const chosen = useMemo(
-    () => (work.found ? chosenMerges(work.found, choices) : undefined),
-    [work.found, choices],
+    () => (work.found && !isHeld ? chosenMerges(work.found, choices) : undefined),
+    [work.found, isHeld, choices],
   )
 
   const begin = (change: () => void): void => {
@@ -77,15 +91,6 @@ export const ClusterDialog = (props: ClusterDialogProps) => {
     setActive(0)
     setBrowsed(undefined)
   }
-  /** Values as they are in the rows: a merged value stands for all that became it. */
-  const originals = (values: readonly string[]): readonly string[] => [
-    ...new Set(
-      values.flatMap(value => [
-        value,
-        ...draft.mapping.flatMap(({ from, to }) => (to === value ? from : [])),
-      ]),
-    ),
-  ]
   /** Decisions about merges of before begin with them as they are: merged. */
   const started = (now: Choices, cluster: number): Choices =>
     isFound || now.has(cluster) ? now : withChoice(now, cluster, { isMerged: true })
@@ -95,13 +100,18 @@ export const ClusterDialog = (props: ClusterDialogProps) => {
     choose: (cluster: number, value: string) => decide(now => chooseValue(now, cluster, value)),
     toggle: (cluster: number, value: string) =>
       decide(now => toggleValue(started(now, cluster), cluster, value)),
-    browse: (cluster: number) =>
-      list && setBrowsed(originals(clusterAt(list, cluster).map(({ value }) => value))),
+    browse: (cluster: number) => list && setBrowsed(originalsOf(draft.mapping, clusterAt(list, cluster))),
   }
   const merges = chosen?.merges ?? []
   const again = (): void => {
     announce(`Merged ${formatPlural(mappedValues(merges), 'value')}`)
     begin(() => draft.take(merges))
+  }
+  const exportAll = (): void => {
+    if (!list) return
+    const text = clustersCsv(list, listed, isFound ? choices : draft.kept)
+    download(new Blob([text], { type: 'text/csv' }), `clusters-${column ?? 'values'}.csv`)
+    announce(`Exported ${formatPlural(listed.length, 'cluster')}`)
   }
   const finish = (): void => {
     const made = draft.finished(merges)
@@ -128,20 +138,21 @@ export const ClusterDialog = (props: ClusterDialogProps) => {
       }
     >
       <div className={styles['room']}>
-        <div className={styles['top']}>
-          <div className={styles['kind']}>
-            <Select
-              label="Column"
-              choices={columns.map(name => ({ id: name, text: name }))}
-              value={column ?? null}
-              onChange={name => begin(() => draft.chooseColumn(name))}
-            />
-          </div>
-          <ClusterMethodFields method={method} onChange={next => begin(() => draft.setMethod(next))} />
-        </div>
+        <ClusterQuestion
+          columns={columns}
+          column={column}
+          onColumn={name => begin(() => draft.chooseColumn(name))}
+          method={method}
+          onMethod={next => begin(() => draft.setMethod(next))}
+          isAuto={isAuto}
+          onAuto={setAuto}
+        />
         <ClusterStatus
           work={work}
           isAsked={column !== undefined}
+          isHeld={isHeld}
+          onFind={ask}
+          onExport={exportAll}
           shown={shown}
           merged={draft.mapping.length}
           onShow={next => begin(() => draft.show(next))}
@@ -153,6 +164,7 @@ export const ClusterDialog = (props: ClusterDialogProps) => {
         <div className={styles['middle']}>
           <ClusterFilters
             filter={filter}
+            measures={measures}
             onChange={next => {
               setFilter(next)
               setActive(0)

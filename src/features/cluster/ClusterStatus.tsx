@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react'
 import { explainError } from '../../core/explain-error.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
@@ -17,6 +18,11 @@ interface ClusterStatusProps {
   readonly onShow: (shown: Shown) => void
   /** Clusters that the filters leave. */
   readonly listed: number
+  /** The question has changed, and waits until somebody asks it. */
+  readonly isHeld: boolean
+  readonly onFind: () => void
+  /** Downloads the clusters that are listed. */
+  readonly onExport: () => void
   readonly onAll: () => void
   readonly onNone: () => void
   readonly onRetry: () => void
@@ -34,7 +40,7 @@ const mergedText = (merged: number, listed: number): string =>
 
 type LineProps = Omit<ClusterStatusProps, 'onShow'>
 
-const SelectButtons = ({ listed, onAll, onNone }: LineProps) => (
+const SelectButtons = ({ listed, onAll, onNone, onExport }: LineProps) => (
   <span className={styles['buttons']}>
     <Button variant="quiet" isDisabled={listed === 0} onPress={onAll}>
       Select all
@@ -42,11 +48,14 @@ const SelectButtons = ({ listed, onAll, onNone }: LineProps) => (
     <Button variant="quiet" isDisabled={listed === 0} onPress={onNone}>
       Select none
     </Button>
+    <Button variant="quiet" icon={Download} isDisabled={listed === 0} onPress={onExport}>
+      Export
+    </Button>
   </span>
 )
 
 const StatusLine = (props: LineProps) => {
-  const { work, isAsked, shown, merged, listed, onRetry } = props
+  const { work, isAsked, isHeld, shown, merged, listed, onRetry, onFind } = props
   const { found, error, progress, stop } = work
   if (shown === 'merged')
     return (
@@ -56,6 +65,13 @@ const StatusLine = (props: LineProps) => {
       </>
     )
   if (!isAsked) return <span role="status">The column of the step is not there: choose another.</span>
+  if (isHeld)
+    return (
+      <>
+        <span role="status">The column or the method has changed.</span>
+        <Button onPress={onFind}>Find clusters</Button>
+      </>
+    )
   if (error)
     return (
       <>

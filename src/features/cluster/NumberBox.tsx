@@ -18,6 +18,13 @@ interface NumberBoxProps {
 export const NumberBox = (props: NumberBoxProps) => {
   const { label, value, least, most, isWhole = true, placeholder, isLabelHidden = false, onChange } = props
   const [text, setText] = useState(value === undefined ? '' : String(value))
+  const [known, setKnown] = useState(value)
+  if (value !== known) {
+    setKnown(value)
+    // Another control changed it; what is being typed stays as it is.
+    if (value === undefined ? text.trim() !== '' : Number(text) !== value || text.trim() === '')
+      setText(value === undefined ? '' : String(value))
+  }
   const number = Number(text)
   const isFine = text === '' || (number >= least && number <= most && (!isWhole || Number.isInteger(number)))
   return (

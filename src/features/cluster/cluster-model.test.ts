@@ -6,12 +6,10 @@ import {
   chooseValue,
   chosenMerges,
   lineStarts,
-  listedClusters,
   mergeAll,
   mergedClusters,
   mergedUnless,
   newValue,
-  noFilter,
   placeOfLine,
   shownText,
   toggleValue,
@@ -96,7 +94,6 @@ describe('what was merged before', () => {
 
   it('stays as it is where nothing is decided', () => {
     expect(after(none)).toEqual(mapping)
-    expect(listedClusters(merged, { ...noFilter, text: 'york' })).toEqual([1])
   })
 
   it('is taken apart, gets another value, and loses single values', () => {
@@ -111,19 +108,6 @@ describe('what was merged before', () => {
 })
 
 describe('the list', () => {
-  it.each([
-    [{}, [0, 1]],
-    [{ text: ' YORK ' }, [1]],
-    [{ size: { least: 3 } }, [0]],
-    [{ size: { most: 2 } }, [1]],
-    [{ rows: { least: 9 } }, [1]],
-    [{ rows: { least: 8, most: 9 } }, [0]],
-    [{ length: { least: 5 } }, [1]],
-    [{ length: { most: 4 }, text: 'york' }, []],
-  ])('with the filter %j has %j', (filter, listed) => {
-    expect(listedClusters(found, { ...noFilter, ...filter })).toEqual(listed)
-  })
-
   it('has a line for each cluster and each value, and finds the cluster of a line', () => {
     const starts = lineStarts(found, [1, 0])
     expect(starts).toEqual([0, 3, 7])

@@ -86,46 +86,6 @@ export const mergedClusters = (mapping: readonly Merge[]): FoundClusters => {
 export const mergedUnless = (found: FoundClusters, choices: Choices): Choices =>
   new Map(found.starts.map((_, cluster) => [cluster, choices.get(cluster) ?? { isMerged: true, left: [] }]))
 
-/** Which clusters are listed. Bounds are included; an absent one is open. */
-export interface ClusterFilter {
-  readonly text: string
-  readonly size: Range
-  readonly rows: Range
-  /** Of a cluster's longest value, in characters. */
-  readonly length: Range
-}
-
-/** A least and a most. */
-export interface Range {
-  readonly least?: number | undefined
-  readonly most?: number | undefined
-}
-
-/** Lists all. */
-export const noFilter: ClusterFilter = { text: '', size: {}, rows: {}, length: {} }
-
-const within = (value: number, { least, most }: Range): boolean =>
-  (least === undefined || value >= least) && (most === undefined || value <= most)
-
-/** The places of the clusters that a filter lists, in order. */
-export const listedClusters = (found: FoundClusters, filter: ClusterFilter): readonly number[] => {
-  const text = filter.text.trim().toLowerCase()
-  const isListed = (cluster: number): boolean => {
-    const start = found.starts[cluster] ?? 0
-    const end = found.starts[cluster + 1] ?? found.values.length
-    if (!within(end - start, filter.size)) return false
-    let [rows, length, hasText] = [0, 0, text === '']
-    for (let at = start; at < end; at += 1) {
-      const value = found.values[at] ?? ''
-      rows += found.counts[at] ?? 0
-      length = Math.max(length, value.length)
-      hasText ||= value.toLowerCase().includes(text)
-    }
-    return hasText && within(rows, filter.rows) && within(length, filter.length)
-  }
-  return Array.from(found.starts, (_, cluster) => cluster).filter(isListed)
-}
-
 /** Where the lines of listed clusters begin: one for the cluster and one for each of its values; the last entry is their number. */
 export const lineStarts = (found: FoundClusters, listed: readonly number[]): readonly number[] => {
   const starts = [0]
