@@ -88,6 +88,41 @@ test('a recipe is built, changed in the middle, mended, and nothing of it is los
     await expect(page.getByText('silver.people: As of step 2 of 4', { exact: true })).toBeVisible()
   })
 
+  await test.step('steps are found by their words, their values and their state', async () => {
+    const finder = panel.getByRole('textbox', { name: 'Find in the steps' })
+    await finder.fill('ann')
+    await expect(steps.getByRole('row')).toHaveCount(1)
+    await expect(row(1)).toContainText('Ann asked for this')
+    await finder.fill('shout upper')
+    await expect(row(1)).toContainText('Set shout to')
+    await panel.getByRole('button', { name: 'Show all steps' }).click()
+    await expect(steps.getByRole('row')).toHaveCount(4)
+    await row(3).getByRole('button', { name: 'Switch step 3 off' }).click()
+    await panel.getByRole('button', { name: /^Off: 1/ }).click()
+    await expect(steps.getByRole('row')).toHaveCount(1)
+    await row(1).getByRole('button', { name: 'Switch step 3 on' }).click()
+    await expect(panel.getByText('No step is like that.')).toBeVisible()
+    await panel.getByRole('button', { name: 'Show all steps' }).click()
+  })
+
+  await test.step('what goes into a step stands beside what comes out, and its code is a click away', async () => {
+    await menu(2, 'Input and output…')
+    const dialog = page.getByRole('dialog', { name: 'Step 2 of 4' })
+    const input = dialog.getByRole('region', { name: 'Input' })
+    const output = dialog.getByRole('region', { name: 'Output' })
+    const cell = { name: /Person 0/ }
+    await expect(input.getByRole('gridcell', cell).first()).not.toHaveText(/Person 0.*Person 0/)
+    await expect(output.getByRole('gridcell', cell).first()).toHaveText(/Person 0.*Person 0/)
+    await dialog.getByRole('radio', { name: 'Output' }).click()
+    await expect(input).toBeHidden()
+    await dialog.getByRole('button', { name: 'Step after' }).click()
+    await expect(page.getByRole('dialog', { name: 'Step 3 of 4' })).toContainText('Write city in')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await menu(2, 'Code up to here…')
+    await expect(page.getByRole('dialog').getByText('2 steps')).toBeVisible()
+    await page.keyboard.press('Escape')
+  })
+
   await test.step('what is written is what the recipe says', async () => {
     await panel.getByRole('button', { name: 'Write silver.people' }).click()
     await expect(page.getByText('Wrote silver.people v0')).toBeVisible({ timeout: 60_000 })
@@ -151,6 +186,18 @@ test('a recipe leaves as text and comes back into another table, each step looke
   const dialog = page.getByRole('dialog')
   const text = await dialog.locator('pre').textContent()
   expect(JSON.parse(text ?? '')).toMatchObject({ formatVersion: 1, output: 'silver.people' })
+  await test.step('a part of it: only the steps that are chosen', async () => {
+    const list = dialog.getByRole('listbox', { name: 'Steps to export' })
+    await list.getByRole('option', { name: /^1\. Trim/ }).click()
+    await expect(dialog.locator('pre')).not.toContainText('trim')
+    const part: unknown = JSON.parse((await dialog.locator('pre').textContent()) ?? '')
+    expect(part).toMatchObject({ steps: [{ op: 'dedupe' }] })
+    await dialog.getByRole('button', { name: 'None' }).click()
+    await expect(list.getByRole('option', { selected: true })).toHaveCount(0)
+    await dialog.getByRole('button', { name: 'All' }).click()
+    await expect(list.getByRole('option', { selected: true })).toHaveCount(2)
+    await expect(dialog.locator('pre')).toContainText('trim')
+  })
   for (const [format, mark] of [
     ['DuckDB SQL', 'SELECT'],
     ['PySpark', 'spark.sql'],
@@ -260,6 +307,41 @@ test('the recipe room is worked by keyboard alone', async ({ page }) => {
     await press('Control+z', 'Control+z')
     await expect(steps.getByRole('row')).toHaveCount(3)
     await expect(row(2)).toContainText('one a city')
+  })
+
+  await test.step('steps are found, looked into and exported by keys', async () => {
+    await tabTo(steps)
+    await press('/')
+    await expect(panel.getByRole('textbox', { name: 'Find in the steps' })).toBeFocused()
+    await page.keyboard.type('one a')
+    await expect(steps.getByRole('row')).toHaveCount(1)
+    await press('ArrowDown')
+    await expect(row(1)).toBeFocused()
+    await press('i')
+    const dialog = page.getByRole('dialog', { name: 'Step 2 of 3' })
+    await tabTo(dialog.getByRole('radio', { name: 'Both' }))
+    await press('ArrowRight', 'Space')
+    await expect(dialog.getByRole('region', { name: 'Output' })).toBeHidden()
+    await press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await tabTo(panel.getByRole('textbox', { name: 'Find in the steps' }), 'Shift+Tab')
+    await press('Escape')
+    await expect(steps.getByRole('row')).toHaveCount(3)
+  })
+
+  await test.step('an aggregate is found by what it is meant for', async () => {
+    await tabTo(panel.getByRole('button', { name: 'Add step' }), 'Shift+Tab')
+    await press('Enter')
+    await find('count by city', 'Group and aggregate')
+    await tabTo(panel.getByRole('button', { name: /Key 1$/ }))
+    await press('Enter')
+    await page.getByRole('listbox').last().waitFor()
+    await page.keyboard.type('city')
+    await press('Enter', 'Control+Enter')
+    await expect(steps.getByRole('row', { name: 'Compute the number of rows for each city' })).toBeFocused()
+    await expect(page.getByRole('columnheader', { name: /^rows / })).toBeVisible()
+    await press('Control+z')
+    await expect(steps.getByRole('row')).toHaveCount(3)
   })
 
   await test.step('the history is walked with the arrows', async () => {

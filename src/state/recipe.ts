@@ -34,8 +34,11 @@ export type StepRequest =
 /** A dialog over the recipe room. */
 export type RecipeDialog =
   | { readonly kind: 'import' }
-  | { readonly kind: 'export' }
+  /** `upTo`: only the steps up to that place, until others are chosen. */
+  | { readonly kind: 'export'; readonly upTo?: number }
   | { readonly kind: 'delete' }
+  /** What goes into the step at a place, and what comes out. */
+  | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'compare'; readonly other: Recipe }
 
 export interface RecipeState {

@@ -4,6 +4,7 @@ import { CompareDialog } from './CompareDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
+import { StepDialog } from './StepDialog.tsx'
 
 interface RecipeDialogsProps {
   readonly table: string
@@ -18,7 +19,9 @@ export const RecipeDialogs = ({ table, recipe, dialog }: RecipeDialogsProps) => 
     case 'import':
       return <ImportDialog recipe={recipe} onClose={onClose} />
     case 'export':
-      return <ExportDialog recipe={recipe} onClose={onClose} />
+      return <ExportDialog recipe={recipe} upTo={dialog.upTo} onClose={onClose} />
+    case 'step':
+      return <StepDialog recipe={recipe} step={dialog.step} onClose={onClose} />
     case 'delete':
       return <DeleteDialog recipe={recipe} onClose={onClose} />
     case 'compare':

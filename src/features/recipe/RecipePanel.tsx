@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { isAuditColumn } from '../../core/medallion/audit.ts'
 import { useTableSummary } from '../../state/catalog.ts'
@@ -15,6 +15,7 @@ import { RecipeSteps } from './RecipeSteps.tsx'
 import { RecipeChoice } from './RecipeChoice.tsx'
 import { asOfText, recipesOf, stepCommand } from './recipe-model.ts'
 import { StepForm } from './StepForm.tsx'
+import { noStepFilter } from './step-filter.ts'
 import { useOtherTables, useStepCounts, useStepPreview } from './use-recipe-work.ts'
 
 interface RecipePanelProps {
@@ -37,6 +38,17 @@ const useUndoKeys = (): void => {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
+}
+
+/** Which steps are listed; a step that is added would else be in none's sight. */
+const useStepFilter = (total: number) => {
+  const [filter, setFilter] = useState(noStepFilter)
+  const [known, setKnown] = useState(total)
+  if (total !== known) {
+    setKnown(total)
+    if (total > known) setFilter(noStepFilter)
+  }
+  return [filter, setFilter] as const
 }
 
 interface OpenRecipeProps {
@@ -64,6 +76,7 @@ const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
     [recipe, input, others],
   )
   const inputVersion = useTableSummary(recipe?.input ?? table)?.version ?? -1
+  const [filter, setFilter] = useStepFilter(recipe?.steps.length ?? 0)
   useOtherTables(recipe, draft)
   useStepCounts(draft ? undefined : recipe, troubles.size === 0, inputVersion)
   useStepPreview(table, recipe, asOf, isTakenOut === true, draft !== undefined)
@@ -85,6 +98,8 @@ const OpenRecipe = ({ table, onCluster }: OpenRecipeProps) => {
       saveError={saveError}
       textColumns={textColumns}
       troubles={troubles}
+      filter={filter}
+      onFilter={setFilter}
       onCluster={onCluster}
     />
   )

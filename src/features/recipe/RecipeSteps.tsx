@@ -2,6 +2,7 @@ import { History, Redo2, Sparkles, Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { EditHistory } from '../../core/recipe/edit.ts'
 import { useTableSummary } from '../../state/catalog.ts'
+import { useUnmappedOf } from '../../state/unmapped.ts'
 import type { RecipeState } from '../../state/recipe.ts'
 import { openTable } from '../../state/route.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -14,7 +15,9 @@ import { redoChange, undoChange } from './history-actions.ts'
 import { addDetectedTypes, showSteps } from './recipe-actions.ts'
 import styles from './Recipe.module.css'
 import { RecipeFooter } from './RecipeFooter.tsx'
+import { StepFinder } from './StepFinder.tsx'
 import { StepList } from './StepList.tsx'
+import { type StepFilter, listedSteps, stateCounts } from './step-filter.ts'
 import { useFocusBack } from './use-focus-back.ts'
 
 interface RecipeStepsProps extends Pick<
@@ -26,6 +29,8 @@ interface RecipeStepsProps extends Pick<
   /** Text columns that no step has given another type. */
   readonly textColumns: number
   readonly troubles: ReadonlyMap<string, StepTrouble>
+  readonly filter: StepFilter
+  readonly onFilter: (filter: StepFilter) => void
   readonly onCluster?: ((column: string | undefined, index: number | undefined) => void) | undefined
 }
 
@@ -91,7 +96,7 @@ const Suggestion = ({ count, onDetect }: { readonly count: number; readonly onDe
 /** The recipe's steps and what can be done with them. */
 export const RecipeSteps = (props: RecipeStepsProps) => {
   const { table, history, asOf, isTakenOut = false, counts, isCounting } = props
-  const { saved, saveError, textColumns, troubles, onCluster } = props
+  const { saved, saveError, textColumns, troubles, filter, onFilter, onCluster } = props
   const [isHistoryOpen, setHistoryOpen] = useState(false)
   const { present: recipe, past, future } = history
   const { isDetecting, detect, cancel } = useDetection()
@@ -99,6 +104,9 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
   const hasCast = recipe.steps.some(({ op }) => op === 'cast')
   const body = useRef<HTMLDivElement>(null)
   useFocusBack(body)
+  const finder = useRef<HTMLInputElement>(null)
+  const facts = { troubles, counts, unmapped: useUnmappedOf(recipe) }
+  const listed = listedSteps(recipe, filter, facts)
   return (
     <div ref={body} className={styles['body']}>
       <div className={styles['bar']}>
@@ -119,6 +127,17 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
           onPress={redoChange}
         />
       </div>
+      {recipe.steps.length > 1 && (
+        <StepFinder
+          ref={finder}
+          filter={filter}
+          onChange={onFilter}
+          states={stateCounts(recipe, facts)}
+          listed={listed.length}
+          total={recipe.steps.length}
+          onLeave={() => body.current?.querySelector<HTMLElement>('[role=grid] [role=row]')?.focus()}
+        />
+      )}
       <div className={styles['scroll']}>
         <Source
           input={recipe.input}
@@ -129,11 +148,13 @@ export const RecipeSteps = (props: RecipeStepsProps) => {
         {recipe.steps.length > 0 && (
           <StepList
             recipe={recipe}
+            listed={listed}
             asOf={asOf}
             isTakenOut={isTakenOut}
             counts={counts}
             isCounting={isCounting}
             troubles={troubles}
+            onFind={() => finder.current?.focus()}
           />
         )}
         {!hasCast && textColumns > 0 && !isDetecting && <Suggestion count={textColumns} onDetect={detect} />}

@@ -3,7 +3,7 @@ import { GridList } from 'react-aria-components/GridList'
 import { useDragAndDrop } from 'react-aria-components/useDragAndDrop'
 import type { UnmappedValue } from '../../core/cluster/unmapped.ts'
 import type { StepCount } from '../../core/lake/job-views.ts'
-import type { Recipe } from '../../core/recipe/recipe.ts'
+import type { Recipe, Step } from '../../core/recipe/recipe.ts'
 import { sentence } from '../../core/recipe/step-kinds.ts'
 import { useUnmappedOf } from '../../state/unmapped.ts'
 import { hasMod, modKey } from '../../ui/platform.ts'
@@ -17,6 +17,7 @@ import {
   deleteStep,
   duplicateStep,
   editStep,
+  openDialog,
   placeStep,
   showSteps,
   showTakenOut,
@@ -28,18 +29,22 @@ import { type StepCommand, landingIndex, stepCommand, takenOut } from './recipe-
 
 interface StepListProps {
   readonly recipe: Recipe
+  /** Those of its steps that are listed. */
+  readonly listed: readonly Step[]
   readonly asOf: number | undefined
   /** The grid shows the rows that the step takes out. */
   readonly isTakenOut: boolean
   readonly counts: ReadonlyMap<string, StepCount>
   readonly isCounting: boolean
   readonly troubles: ReadonlyMap<string, StepTrouble>
+  /** Goes to the field that finds steps. */
+  readonly onFind: () => void
 }
 
 const noValues: readonly UnmappedValue[] = []
 
 /** Everything that a key or the menu can do with a step, but for its comment, which has a dialog. */
-const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
+const run = (command: Exclude<StepCommand, 'comment' | 'find'>, index: number): void => {
   switch (command) {
     case 'edit':
       return editStep(index)
@@ -59,6 +64,10 @@ const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
       return beginInsert(index)
     case 'taken-out':
       return showTakenOut(index)
+    case 'code':
+      return openDialog({ kind: 'export', upTo: index })
+    case 'in-out':
+      return openDialog({ kind: 'step', step: index })
     case 'undo':
       return undoChange()
     case 'redo':
@@ -68,9 +77,10 @@ const run = (command: Exclude<StepCommand, 'comment'>, index: number): void => {
 
 /**
  * The steps in their order: choosing one shows the grid as of it. Arrows choose, Enter edits, Space switches, C comments, A inserts, D
- * duplicates, Del deletes, O shows the rows that it takes out.
+ * duplicates, Del deletes, O shows the rows that it takes out, I what goes in and comes out, / finds steps.
  */
-export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, troubles }: StepListProps) => {
+export const StepList = (props: StepListProps) => {
+  const { recipe, listed, asOf, isTakenOut, counts, isCounting, troubles, onFind } = props
   const [noteOn, setNoteOn] = useState<number>()
   const { steps } = recipe
   const unmapped = useUnmappedOf(recipe)
@@ -82,7 +92,7 @@ export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, trouble
     return step && count ? takenOut(step.op, count) : 0
   }
 
-  const onCommand = (command: StepCommand, index: number): void =>
+  const onCommand = (command: Exclude<StepCommand, 'find'>, index: number): void =>
     command === 'comment' ? setNoteOn(index) : run(command, index)
 
   const { dragAndDropHooks } = useDragAndDrop({
@@ -107,7 +117,8 @@ export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, trouble
     if (command === undefined || index < 0) return
     event.preventDefault()
     event.stopPropagation()
-    if (command !== 'taken-out' || outOf(index) > 0) onCommand(command, index)
+    if (command === 'find') onFind()
+    else if (command !== 'taken-out' || outOf(index) > 0) onCommand(command, index)
   }
 
   const selected = asOf === undefined || asOf === 0 ? undefined : steps[asOf - 1]?.id
@@ -116,8 +127,9 @@ export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, trouble
       <GridList
         aria-label="Steps"
         className={cx(styles['steps'])}
-        items={steps}
-        dependencies={[counts, isCounting, troubles, selected, isTakenOut, unmapped]}
+        items={listed}
+        dependencies={[counts, isCounting, troubles, asOf, isTakenOut, unmapped]}
+        renderEmptyState={() => <p className={styles['hint']}>No step is like that.</p>}
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={selected === undefined ? [] : [selected]}
@@ -136,6 +148,7 @@ export const StepList = ({ recipe, asOf, isTakenOut, counts, isCounting, trouble
             count={counts.get(step.id)}
             out={outOf(at(step.id))}
             isOutShown={isTakenOut && step.id === selected}
+            isAhead={asOf !== undefined && at(step.id) >= asOf}
             unmapped={unmapped.get(step.id) ?? noValues}
             isCounting={isCounting}
             trouble={troubles.get(step.id)}

@@ -14,7 +14,8 @@ import { formatPlural } from '../../ui/format-number.ts'
 import { Mend } from './Mend.tsx'
 import type { StepTrouble } from './mend-model.ts'
 import { showSteps, switchStep } from './recipe-actions.ts'
-import styles from './Recipe.module.css'
+import recipe from './Recipe.module.css'
+import styles from './StepRow.module.css'
 import { type StepCommand, countText, takenOutText } from './recipe-model.ts'
 
 interface StepRowProps {
@@ -25,12 +26,14 @@ interface StepRowProps {
   /** Rows that it takes out, and whether the grid shows them. */
   readonly out: number
   readonly isOutShown: boolean
+  /** The grid shows the rows before it. */
+  readonly isAhead: boolean
   /** Spellings that came and that its mapping does not have. */
   readonly unmapped: readonly UnmappedValue[]
   readonly isCounting: boolean
   readonly trouble: StepTrouble | undefined
   readonly mod: string
-  readonly onCommand: (command: StepCommand, index: number) => void
+  readonly onCommand: (command: Exclude<StepCommand, 'find'>, index: number) => void
 }
 
 const StepMenu = ({
@@ -57,6 +60,10 @@ const StepMenu = ({
     <MenuItem shortcut="D" onAction={() => onCommand('duplicate', index)}>
       Duplicate
     </MenuItem>
+    <MenuItem shortcut="I" onAction={() => onCommand('in-out', index)}>
+      Input and output…
+    </MenuItem>
+    <MenuItem onAction={() => onCommand('code', index)}>Code up to here…</MenuItem>
     <MenuItem shortcut="O" isDisabled={out === 0} onAction={() => onCommand('taken-out', index)}>
       {step.op === 'assert' ? 'Show the rows that fail' : 'Show the rows taken out'}
     </MenuItem>
@@ -126,7 +133,7 @@ const Unmapped = ({
 
 /** One step as a sentence, with what it did, its comment, and what helps when it can not run. */
 export const StepRow = (props: StepRowProps) => {
-  const { step, index, count, unmapped, isCounting, trouble, onCommand } = props
+  const { step, index, count, unmapped, isCounting, isAhead, trouble, onCommand } = props
   const isOff = step.disabled === true
   const words = sentence(step)
   const did = isOff ? 'off' : count && countText(step.op, count)
@@ -134,7 +141,12 @@ export const StepRow = (props: StepRowProps) => {
     <GridListItem
       id={step.id}
       textValue={`${index + 1}. ${words}`}
-      className={cx(styles['step'], isOff && styles['off'], trouble && styles['broken'])}
+      className={cx(
+        styles['step'],
+        isOff && styles['off'],
+        isAhead && styles['ahead'],
+        trouble && styles['broken'],
+      )}
     >
       <DragButton slot="drag" className={cx(styles['grip'])} aria-label={`Drag step ${index + 1}`}>
         <Icon of={GripVertical} size={14} />
@@ -152,7 +164,7 @@ export const StepRow = (props: StepRowProps) => {
           <Mend step={step} index={index} trouble={trouble} onEdit={() => onCommand('edit', index)} />
         ) : (
           <>
-            <p className={cx(styles['did'], isCounting && styles['stale'])}>
+            <p className={cx(recipe['did'], isCounting && styles['stale'])}>
               {did ?? (isCounting ? 'counting…' : ' ')}
               <TakenOut {...props} />
             </p>

@@ -1,4 +1,5 @@
 import type { StepCount } from '../../core/lake/job-views.ts'
+import type { RowSource } from '../../core/lake/row-views.ts'
 import type { TableSummary } from '../../core/lake/table-views.ts'
 import { parseTableName } from '../../core/medallion/names.ts'
 import type { Operation, Recipe } from '../../core/recipe/recipe.ts'
@@ -139,6 +140,9 @@ export type StepCommand =
   | 'insert-before'
   | 'duplicate'
   | 'taken-out'
+  | 'in-out'
+  | 'code'
+  | 'find'
 
 interface KeyPress {
   readonly key: string
@@ -165,12 +169,22 @@ export const stepCommand = (press: KeyPress, mod: boolean): StepCommand | undefi
     a: 'insert',
     d: 'duplicate',
     o: 'taken-out',
+    i: 'in-out',
+    '/': 'find',
   }
   return press.shiftKey ? undefined : commands[press.key]
 }
 
 /** Where a dragged step lands: its new index in the list without it. `before` is the position of the gap, 0 to length. */
 export const landingIndex = (from: number, gap: number): number => (gap > from ? gap - 1 : gap)
+
+/** The rows as of a number of steps: with what the last of them does, unless it is switched off or there is none. */
+export const sourceAt = (recipe: Recipe, steps: number): RowSource => {
+  const last = recipe.steps[steps - 1]
+  return last === undefined || last.disabled === true
+    ? { kind: 'recipe', recipe, steps }
+    : { kind: 'step', recipe, step: steps - 1 }
+}
 
 /** What the grid shows, in words: "Input", "Step 3 of 5". `steps` is how many steps were run. */
 export const asOfText = (steps: number, total: number): string =>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LakeError } from '../../core/error.ts'
 import type { StepCount } from '../../core/lake/job-views.ts'
 import type { RowSource } from '../../core/lake/row-views.ts'
@@ -11,9 +11,12 @@ import { say } from '../../state/toasts.ts'
 import { undoChange } from './history-actions.ts'
 import { showSteps, withDraft } from './recipe-actions.ts'
 import { saveNow } from './save-actions.ts'
-import { asOfText, effectText, sameRecipe, takenOutTitle } from './recipe-model.ts'
+import { asOfText, effectText, sameRecipe, sourceAt, takenOutTitle } from './recipe-model.ts'
 
-/** Pauses before work starts, ms: nobody waits for a save, everybody for a preview. */
+/**
+ * Pauses before work starts, ms: nobody waits for a save, everybody for a preview. That of a change that follows no other closely does not
+ * wait at all.
+ */
 const pause = { save: 250, count: 500, preview: 250 } as const
 
 /** Saves the recipe in the lake a moment after each change. */
@@ -68,14 +71,6 @@ export const useStepCounts = (recipe: Recipe | undefined, isSound: boolean, inpu
   }, [recipe, isSound, inputVersion])
 }
 
-/** The rows as of a number of steps: with what the last of them does, unless it is switched off or there is none. */
-const sourceAt = (recipe: Recipe, steps: number): RowSource => {
-  const last = recipe.steps[steps - 1]
-  return last === undefined || last.disabled === true
-    ? { kind: 'recipe', recipe, steps }
-    : { kind: 'step', recipe, step: steps - 1 }
-}
-
 const stepsAt = (recipe: Recipe, steps: number): Omit<Preview, 'table'> => ({
   source: sourceAt(recipe, steps),
   title: `${recipe.output}: ${asOfText(steps, recipe.steps.length)}`,
@@ -122,7 +117,11 @@ export const useDraftPreview = (
   isSound: boolean,
 ): LakeError | undefined => {
   const [error, setError] = useState<LakeError>()
+  const changedAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
+    const now = performance.now()
+    const isAlone = now - changedAt.current > pause.preview
+    changedAt.current = now
     // The grid keeps what it has until it is known what the query gives.
     if (draft.operation.op === 'sql' && draft.operation.columns.length === 0) return undefined
     const changed = isSound ? withDraft(recipe, draft) : undefined
@@ -140,7 +139,7 @@ export const useDraftPreview = (
       const source: RowSource = changed ? sourceAt(shown, steps) : { kind: 'recipe', recipe, steps }
       showPreview({ table, source, title: `${recipe.output}: ${title}` })
     }
-    const timer = setTimeout(() => void show(), pause.preview)
+    const timer = setTimeout(() => void show(), isAlone ? 0 : pause.preview)
     return () => {
       clearTimeout(timer)
       controller.abort()
