@@ -20,7 +20,7 @@ import { JobTray } from './JobTray.tsx'
 import { MomentRoom } from './MomentRoom.tsx'
 import { TopBar } from './TopBar.tsx'
 import { Palette } from './Palette.tsx'
-import { ActDialogs, LakeMomentNote, ShortcutSheet, SqlPage } from './lazy-rooms.ts'
+import { ActDialogs, LakeMomentNote, ShortcutSheet, SqlPage, StoragePage } from './lazy-rooms.ts'
 import { useGlobalKeys } from './use-global-keys.ts'
 import { useNarrow } from './use-narrow.ts'
 
@@ -48,6 +48,11 @@ const Room = ({ isNarrow }: { readonly isNarrow: boolean }) => {
       {route.room === 'sql' && (
         <Suspense>
           <SqlPage above={<LakeMomentNote />} />
+        </Suspense>
+      )}
+      {route.room === 'storage' && (
+        <Suspense>
+          <StoragePage />
         </Suspense>
       )}
       {(route.room === 'home' || (route.room === 'table' && !isReady)) && <Home />}
@@ -85,9 +90,9 @@ const Side = ({ isNarrow }: { readonly isNarrow: boolean }) => {
   )
 }
 
-/** Begins to write down what is done to recipes; not needed for the first paint. */
-const followRecipes = (): (() => void) => {
-  const following = import('../state/app-history.ts').then(history => history.followRecipes())
+/** Begins to write down what is done to recipes and aggregates; not needed for the first paint. */
+const followEdits = (): (() => void) => {
+  const following = import('../state/app-history.ts').then(history => history.followEdits())
   return () => void following.then(stop => stop())
 }
 
@@ -100,7 +105,7 @@ export const App = () => {
   const route = useRoute(state => state.route)
   const isActing = useAct(state => state.act !== undefined)
   useGlobalKeys()
-  useEffect(followRecipes, [])
+  useEffect(followEdits, [])
   return (
     <div className={styles['frame']}>
       <a href="#main" className={styles['skip']}>

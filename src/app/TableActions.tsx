@@ -7,6 +7,7 @@ import {
   Info,
   ListOrdered,
   RefreshCw,
+  TriangleAlert,
 } from 'lucide-react'
 import { ExportMenu } from '../features/export/ExportMenu.tsx'
 import { useTableSummary } from '../state/catalog.ts'
@@ -32,6 +33,17 @@ const RefreshButton = ({ table }: { readonly table: string }) => {
   return (
     <Button variant="primary" icon={RefreshCw} isDisabled={isWriting} onPress={() => void refresh(table)}>
       Refresh
+    </Button>
+  )
+}
+
+/** So many small files that queries pay for them: the way to what can be done about it. */
+const SmallFiles = ({ table }: { readonly table: string }) => {
+  const small = useTableSummary(table)?.smallFiles
+  if (small === undefined) return null
+  return (
+    <Button variant="quiet" icon={TriangleAlert} onPress={() => showPanel('details')}>
+      {formatPlural(small, 'small file')}
     </Button>
   )
 }
@@ -76,6 +88,7 @@ interface TableActionsProps {
 /** What can be done with the open table, at the end of its header line. */
 export const TableActions = ({ table, version, panel }: TableActionsProps) => (
   <>
+    <SmallFiles table={table} />
     <RefreshButton table={table} />
     <CompareButton table={table} version={version} panel={panel} />
     <PanelButton panel="recipe" open={panel} icon={ListOrdered} text="Recipe" />

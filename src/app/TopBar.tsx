@@ -11,7 +11,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { MomentPanel } from './lazy-rooms.ts'
-import { StorageMenu } from './StorageMenu.tsx'
+import { StorageButton } from './StorageButton.tsx'
 import styles from './TopBar.module.css'
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
@@ -72,7 +72,7 @@ export const TopBar = ({ isNarrow }: { readonly isNarrow: boolean }) => {
             </Suspense>
           </MomentMenu>
         )}
-        {!isNarrow && <StorageMenu />}
+        {!isNarrow && <StorageButton />}
         <ThemeMenu />
       </div>
     </header>

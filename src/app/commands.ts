@@ -36,6 +36,12 @@ const general: readonly Command[] = [
   { id: 'paste', text: 'Paste rows…', icon: ClipboardPaste, run: () => setPasting(true) },
   { id: 'sample', text: 'Import sample data', icon: Sparkles, run: () => void ingestSamples() },
   { id: 'sql', text: 'SQL', icon: SquareTerminal, run: () => navigate({ room: 'sql' }) },
+  {
+    id: 'storage',
+    text: 'Storage by layer and table',
+    icon: Table2,
+    run: () => navigate({ room: 'storage' }),
+  },
   { id: 'zip', text: 'Download the lake as zip', icon: Download, run: () => void downloadLake() },
   { id: 'light', text: 'Theme: light', icon: Sun, run: () => setTheme('light') },
   { id: 'dark', text: 'Theme: dark', icon: Moon, run: () => setTheme('dark') },

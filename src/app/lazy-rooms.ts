@@ -26,12 +26,16 @@ export const UpkeepPart = lazy(() =>
   import('../features/upkeep/UpkeepPart.tsx').then(module => ({ default: module.UpkeepPart })),
 )
 
+export const StoragePage = lazy(() =>
+  import('../features/upkeep/StoragePage.tsx').then(module => ({ default: module.StoragePage })),
+)
+
 export const ProfilePanel = lazy(() =>
   import('../features/profile/ProfilePanel.tsx').then(module => ({ default: module.ProfilePanel })),
 )
 
-export const ComparePage = lazy(() =>
-  import('../features/compare/ComparePage.tsx').then(module => ({ default: module.ComparePage })),
+export const CompareRoom = lazy(() =>
+  import('./CompareRoom.tsx').then(module => ({ default: module.CompareRoom })),
 )
 
 export const ComparePanel = lazy(() =>

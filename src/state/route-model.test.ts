@@ -14,7 +14,15 @@ test('every table route survives the trip through the address bar', () => {
       table: fc.string({ unit: 'grapheme' }).map(name => `silver.${name}`),
       version: fc.nat(),
       panel: fc.constantFrom<Panel[]>('recipe', 'gold', 'compare', 'none'),
-      compare: fc.record({ from: fc.nat(), to: fc.nat() }),
+      compare: fc.record(
+        {
+          from: fc.nat(),
+          to: fc.nat(),
+          other: fc.string({ minLength: 1 }),
+          whole: fc.constant(true),
+        },
+        { requiredKeys: ['from', 'to'] },
+      ),
       row: fc.string({ unit: 'grapheme' }),
     },
     { requiredKeys: ['room', 'table'] },
@@ -30,6 +38,11 @@ test('a plain table name is readable in the address', () => {
   expect(formatRoute({ room: 'table', table: 'silver.orders', version: 12, panel: 'recipe' })).toBe(
     '/t/silver.orders?v=12&panel=recipe',
   )
+})
+
+test('the rooms of no table have addresses of their own', () => {
+  for (const room of ['home', 'sql', 'storage'] as const)
+    expect(read(formatRoute({ room }))).toEqual({ room })
 })
 
 test('an address that means nothing is missing, not an error', () => {

@@ -13,16 +13,21 @@ const panels = [
 /** What the right-hand panel of a table page holds; `none` when it was closed. */
 export type Panel = (typeof panels)[number]
 
-/** Two versions of a table; `from` may be the later one. */
+/** Two versions of a table; `from` may be the later one, or one of another table. */
 export interface VersionPair {
   readonly from: number
   readonly to: number
+  /** The table that `from` is a version of, where it is another one. */
+  readonly other?: string
+  /** All rows are shown, not only those that differ. */
+  readonly whole?: boolean
 }
 
 /** Where the user is: the URL, read. */
 export type Route =
   | { readonly room: 'home' }
   | { readonly room: 'sql' }
+  | { readonly room: 'storage' }
   | {
       readonly room: 'table'
       readonly table: string
@@ -39,10 +44,13 @@ export type Route =
 
 const panelOf = (text: string | null): Panel | undefined => panels.find(panel => panel === text)
 
-/** `3..12` */
-const pairOf = (text: string | null): VersionPair | undefined => {
-  const [, from, to] = /^(\d{1,15})\.\.(\d{1,15})$/.exec(text ?? '') ?? []
-  return from === undefined || to === undefined ? undefined : { from: Number(from), to: Number(to) }
+/** `compare=3..12&with=silver.b&rows=all` */
+const pairOf = (query: URLSearchParams): VersionPair | undefined => {
+  const [, from, to] = /^(\d{1,15})\.\.(\d{1,15})$/.exec(query.get('compare') ?? '') ?? []
+  if (from === undefined || to === undefined) return undefined
+  const other = query.get('with')
+  const whole = query.get('rows') === 'all'
+  return { from: Number(from), to: Number(to), ...(other && { other }), ...(whole && { whole }) }
 }
 
 const decode = (part: string): string | undefined => {
@@ -57,12 +65,13 @@ const decode = (part: string): string | undefined => {
 export const parseRoute = (path: string, search: string): Route => {
   if (path === '/' || path === '') return { room: 'home' }
   if (path === '/sql') return { room: 'sql' }
+  if (path === '/storage') return { room: 'storage' }
   const table = path.startsWith('/t/') ? decode(path.slice(3)) : undefined
   if (!table) return { room: 'missing', path }
   const query = new URLSearchParams(search)
   const version = query.get('v')
   const panel = panelOf(query.get('panel'))
-  const compare = pairOf(query.get('compare'))
+  const compare = pairOf(query)
   const row = query.get('row')
   return {
     room: 'table',
@@ -81,13 +90,20 @@ export const formatRoute = (route: Route): string => {
       return '/'
     case 'sql':
       return '/sql'
+    case 'storage':
+      return '/storage'
     case 'missing':
       return route.path
     case 'table': {
       const query = new URLSearchParams()
       if (route.version !== undefined) query.set('v', String(route.version))
       if (route.panel !== undefined) query.set('panel', route.panel)
-      if (route.compare) query.set('compare', `${route.compare.from}..${route.compare.to}`)
+      if (route.compare) {
+        const { from, to, other, whole } = route.compare
+        query.set('compare', `${from}..${to}`)
+        if (other) query.set('with', other)
+        if (whole) query.set('rows', 'all')
+      }
       if (route.row !== undefined) query.set('row', route.row)
       const search = query.toString()
       return `/t/${encodeURIComponent(route.table)}${search === '' ? '' : `?${search}`}`

@@ -35,8 +35,11 @@ export interface RowsState {
 /** A query as text: the same for the same rows. */
 export const queryName = (query: RowQuery): string => JSON.stringify(query)
 
+/** Rows of a grid's first page, which come with the columns of what is made while somebody waits. */
+const firstPage = 250
+
 const modelOf = (
-  { id, columns, rows, diff, sampled }: RowSet,
+  { id, columns, rows, diff, sampled, first }: RowSet,
   query: string,
   onLost: () => void,
 ): RowModel => ({
@@ -50,6 +53,8 @@ const modelOf = (
   ...(diff?.row === undefined ? {} : { rowMark: diff.row }),
   ...(sampled === undefined ? {} : { sampled }),
   getPage: async (offset, limit) => {
+    if (first && (offset + limit <= first.length || first.length < firstPage))
+      return ok(first.slice(offset, offset + limit))
     // A page that is scrolled out of sight is cheaper to finish than to stop.
     const page = await lake.readRows(id, offset, limit, new AbortController().signal)
     // The worker keeps a limited number of results open, and none across a restart: open this one anew.
@@ -66,7 +71,9 @@ const firstLook = 20_000
 const quickly = (query: RowQuery): RowQuery => {
   const { source, orderBy = [], where = [] } = query
   const isMade = source.kind === 'recipe' || source.kind === 'step'
-  return isMade && orderBy.length === 0 && where.length === 0 ? { ...query, sample: firstLook } : query
+  return isMade && orderBy.length === 0 && where.length === 0
+    ? { ...query, sample: firstLook, first: firstPage }
+    : query
 }
 
 /** Counts a result. One that is only a first look is followed by the whole, which is made where it keeps nobody waiting. */

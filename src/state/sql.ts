@@ -33,6 +33,10 @@ export interface StatementRun {
   readonly progress?: Progress
   readonly answer?: SqlAnswer
   readonly error?: LakeError
+  /** The run that this one repeats at another moment, or itself: their answers stand in the same place. */
+  readonly first: number
+  /** What it gave at the moment before; it is seen until the answer comes. */
+  readonly before?: SqlAnswer | undefined
 }
 
 /** A script in which a mistake was found before any of it ran. */
@@ -183,7 +187,9 @@ let lastRange: readonly [start: number, end: number] = [0, 0]
  * Runs the statements in a part of the editor's text one after the other, until one fails or somebody cancels. A mistake of form is found
  * before any of them runs. The lake is read as of the moment that it is moved to.
  */
-export const runSql = async (start: number, end: number): Promise<void> => {
+export const runSql = (start: number, end: number): Promise<void> => run(start, end, [])
+
+const run = async (start: number, end: number, before: readonly StatementRun[]): Promise<void> => {
   const { text: ran, isRunning } = useSql.getState()
   if (isRunning) return
   const { at } = useRoute.getState()
@@ -199,8 +205,10 @@ export const runSql = async (start: number, end: number): Promise<void> => {
     if (error) useSql.setState({ ran, runs: [], shown: 0, mistake: { error, text, start } })
     return
   }
-  const runs = script.value.map(({ statement, span }): StatementRun => ({
+  const runs = script.value.map(({ statement, span }, index): StatementRun => ({
     id: ++lastId,
+    first: before[index]?.first ?? lastId,
+    before: before[index]?.answer ?? before[index]?.before,
     text: text.slice(span.start, span.end),
     start: start + span.start,
     statement,
@@ -215,10 +223,24 @@ export const runSql = async (start: number, end: number): Promise<void> => {
   useSql.setState({ isRunning: false, isCancelling: false })
 }
 
-/** Runs what ran last once more, where that only reads and the text is still the same: the lake was moved to another moment. */
+/** A script that is done in less than this is not stopped when the lake moves on, ms. */
+const grace = 300
+
+/**
+ * Runs what ran last once more, where that only reads and the text is still the same: the lake was moved to another moment. What still runs
+ * for a moment before is given up.
+ */
 export const followMoment = (): void => {
-  const { runs, text, ran, isRunning } = useSql.getState()
+  const { runs, text, ran, isRunning, shown } = useSql.getState()
   const isReading = runs.length > 0 && runs.every(({ statement }) => readers.has(statement.kind))
-  const isOld = runs.some(run => run.at !== useRoute.getState().at)
-  if (isReading && isOld && !isRunning && text === ran) void runSql(...lastRange)
+  const isOld = (some: readonly StatementRun[]) => some.some(({ at }) => at !== useRoute.getState().at)
+  if (!isReading || !isOld(runs) || text !== ran) return
+  if (!isRunning) {
+    void run(...lastRange, runs).then(() => showStatement(shown))
+    return
+  }
+  setTimeout(() => {
+    const now = useSql.getState()
+    if (now.isRunning && now.runs[0]?.id === runs[0]?.id && isOld(now.runs)) cancelSql()
+  }, grace)
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
-import type { TableUpkeep, VacuumPreview } from '../core/lake/upkeep-views.ts'
+import type { TableUpkeep, VacuumCommit, VacuumPreview } from '../core/lake/upkeep-views.ts'
 import type { Result } from '../core/result.ts'
 import type { SqlResult } from '../core/lake/row-views.ts'
 import { quoteIdentifier } from '../core/sql/quote.ts'
@@ -50,4 +50,16 @@ export const optimize = (table: string, column?: string): Promise<Result<SqlResu
   return runJob(`Optimize ${table}`, [table], (signal, onProgress) =>
     lake.sql(`OPTIMIZE ${quoted(table)}${order}`, signal, onProgress),
   )
+}
+
+/** VACUUM of a table with a retention, with a place in the tray. */
+export const vacuum = (table: string, hours: number): Promise<Result<SqlResult>> =>
+  runJob(`Vacuum ${table}`, [table], (signal, onProgress) =>
+    lake.sql(`VACUUM ${quoted(table)} RETAIN ${hours} HOURS`, signal, onProgress),
+  )
+
+/** The newest VACUUM of a table; undefined where there is none, or it can not be told. */
+export const lastVacuum = async (table: string): Promise<VacuumCommit | undefined> => {
+  const upkeep = await lake.upkeep(table)
+  return upkeep.ok ? upkeep.value.lastVacuum : undefined
 }

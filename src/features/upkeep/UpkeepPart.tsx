@@ -1,60 +1,101 @@
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
-import type { TableUpkeep, VacuumPreview } from '../../core/lake/upkeep-views.ts'
+import type { TableUpkeep, UpkeepCommit, VacuumPreview } from '../../core/lake/upkeep-views.ts'
 import { useWriting } from '../../state/refresh.ts'
-import { say, sayError } from '../../state/toasts.ts'
-import { optimize, useUpkeep } from '../../state/upkeep.ts'
+import { say } from '../../state/toasts.ts'
+import { useUpkeep } from '../../state/upkeep.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { formatCount } from '../../ui/format-number.ts'
+import { RoomLink } from './RoomLink.tsx'
+import { ShareBar, ShareKey } from './ShareBar.tsx'
 import styles from './Upkeep.module.css'
+import { VacuumDialog } from './VacuumDialog.tsx'
+import { momentText } from './storage-model.ts'
+import { optimizeTable } from './upkeep-actions.ts'
 import {
+  agesOf,
   amountText,
   hoursText,
+  neverText,
   optimizeText,
+  optimizedText,
   overlapText,
   ownStep,
   retentionText,
   storageShares,
   vacuumStatement,
   vacuumText,
+  vacuumedText,
 } from './upkeep-model.ts'
 
-const Storage = ({ upkeep }: { readonly upkeep: TableUpkeep }) => {
-  const shares = storageShares(upkeep)
+const Storage = ({ upkeep }: { readonly upkeep: TableUpkeep }) => (
+  <section className={styles['group']}>
+    <h3 className={styles['heading']}>Storage</h3>
+    <ShareBar shares={upkeep} />
+    <dl className={styles['facts']}>
+      {storageShares(upkeep).map(({ id, name, text }) => (
+        <div key={id} className={styles['fact']}>
+          <dt>
+            <ShareKey share={id} />
+            {name}
+          </dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+    <RoomLink to={{ room: 'storage' }}>Storage of the whole lake</RoomLink>
+  </section>
+)
+
+interface LastCommitProps {
+  readonly name: string
+  readonly upkeep: TableUpkeep
+  readonly commit: UpkeepCommit | undefined
+  /** What it did. */
+  readonly text: string | undefined
+}
+
+const LastCommit = ({ name, upkeep, commit, text }: LastCommitProps) => (
+  <div className={styles['fact']}>
+    <dt>{name}</dt>
+    <dd>
+      {!commit && neverText(upkeep)}
+      {commit && (
+        <>
+          <RoomLink to={{ room: 'table', table: upkeep.table, version: commit.version, panel: 'details' }}>
+            Version {formatCount(commit.version)}
+          </RoomLink>
+          {`, ${momentText(commit.timestamp)}. ${text}.`}
+        </>
+      )}
+    </dd>
+  </div>
+)
+
+const LastCommits = ({ upkeep }: { readonly upkeep: TableUpkeep }) => {
+  const { lastOptimize, lastVacuum } = upkeep
   return (
     <section className={styles['group']}>
-      <h3 className={styles['heading']}>Storage</h3>
-      <div className={styles['bar']} aria-hidden>
-        {shares.map(
-          ({ id, bytes }) =>
-            bytes > 0 && (
-              <span key={id} data-share={id} style={{ flexGrow: bytes }} className={styles['part']} />
-            ),
-        )}
-      </div>
+      <h3 className={styles['heading']}>Last put in order</h3>
       <dl className={styles['facts']}>
-        {shares.map(({ id, name, text }) => (
-          <div key={id} className={styles['fact']}>
-            <dt>
-              <span aria-hidden data-share={id} className={styles['key']} />
-              {name}
-            </dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
+        <LastCommit
+          name="Last OPTIMIZE"
+          upkeep={upkeep}
+          commit={lastOptimize}
+          text={lastOptimize && optimizedText(lastOptimize)}
+        />
+        <LastCommit
+          name="Last VACUUM"
+          upkeep={upkeep}
+          commit={lastVacuum}
+          text={lastVacuum && vacuumedText(lastVacuum)}
+        />
       </dl>
     </section>
   )
-}
-
-const run = async (table: string, column: string | undefined): Promise<void> => {
-  const result = await optimize(table, column)
-  if (!result.ok) sayError(result.error, `optimize ${table}`)
-  else if (result.value.version === undefined) say(`${table} was in order already`)
-  else say(`${table} was put in order`, { body: `Version ${result.value.version}; its rows are the same.` })
 }
 
 const inOrder = '\0'
@@ -87,7 +128,7 @@ const Files = ({ upkeep }: { readonly upkeep: TableUpkeep }) => {
       )}
       <Button
         isDisabled={isWriting || (chosen === undefined && small.files === 0)}
-        onPress={() => void run(table, chosen)}
+        onPress={() => void optimizeTable(table, chosen)}
       >
         {chosen === undefined ? 'Optimize' : `Optimize by ${chosen}`}
       </Button>
@@ -97,7 +138,9 @@ const Files = ({ upkeep }: { readonly upkeep: TableUpkeep }) => {
 
 const Vacuum = ({ preview }: { readonly preview: VacuumPreview }) => {
   const [moved, setMoved] = useState<number>()
-  const { steps, held, tableHours, isShortRefused } = preview
+  const [isOpen, setOpen] = useState(false)
+  const { table, steps, held, tableHours, isShortRefused } = preview
+  const ages = agesOf(preview)
   const step = Math.min(moved ?? ownStep(preview), steps.length)
   const statement = vacuumStatement(preview, step)
   const isShort = isShortRefused && step > ownStep(preview)
@@ -112,14 +155,14 @@ const Vacuum = ({ preview }: { readonly preview: VacuumPreview }) => {
         type="range"
         className={styles['range']}
         aria-label="How long files of older versions are kept"
-        aria-valuetext={`${retentionText(preview, step)}: ${vacuumText(preview, step)}`}
+        aria-valuetext={`${retentionText(ages, step)}: ${vacuumText(preview, step)}`}
         min={0}
         max={Math.max(1, steps.length)}
         value={step}
         disabled={steps.length === 0}
         onChange={event => setMoved(event.target.valueAsNumber)}
       />
-      <p className={styles['retention']}>{retentionText(preview, step)}</p>
+      <p className={styles['retention']}>{retentionText(ages, step)}</p>
       <p className={styles['outcome']}>{vacuumText(preview, step)}</p>
       <p className={styles['sentence']}>
         {isShort
@@ -135,9 +178,19 @@ const Vacuum = ({ preview }: { readonly preview: VacuumPreview }) => {
           ))}
         </ul>
       )}
-      <Button isDisabled={statement === undefined} onPress={() => statement && void copy(statement)}>
-        Copy the VACUUM statement
-      </Button>
+      <div className={styles['buttons']}>
+        <Button isDisabled={statement === undefined || isShort} onPress={() => setOpen(true)}>
+          Vacuum…
+        </Button>
+        <Button
+          variant="quiet"
+          isDisabled={statement === undefined}
+          onPress={() => statement && void copy(statement)}
+        >
+          Copy the VACUUM statement
+        </Button>
+      </div>
+      {isOpen && <VacuumDialog tables={[table]} place={step} onClose={() => setOpen(false)} />}
     </section>
   )
 }
@@ -152,6 +205,7 @@ export const UpkeepPart = ({ table }: { readonly table: string }) => {
         <>
           <Storage upkeep={upkeep} />
           <Files upkeep={upkeep} />
+          <LastCommits upkeep={upkeep} />
           <Vacuum key={vacuum.version} preview={vacuum} />
         </>
       )}

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { TableUpkeep, VacuumPreview } from '../../core/lake/upkeep-views.ts'
 import {
+  agesOf,
   hoursText,
+  neverText,
   optimizeText,
+  optimizedText,
   overlapText,
   ownStep,
   retentionText,
   storageShares,
   vacuumStatement,
   vacuumText,
+  vacuumedText,
 } from './upkeep-model.ts'
 
 const nothing = { files: 0, bytes: 0 }
@@ -19,6 +23,8 @@ const upkeep: TableUpkeep = {
   older: { files: 1, bytes: 900 },
   orphans: nothing,
   log: { files: 12, bytes: 12_000 },
+  others: nothing,
+  oldest: 0,
   small: nothing,
   smallAfter: 0,
   dataFiles: 1200,
@@ -38,8 +44,8 @@ const preview: VacuumPreview = {
   lostVersions: [],
   held: [],
   steps: [
-    { hours: 400, files: 1, bytes: 10, lostVersions: [] },
-    { hours: 170.5, files: 2, bytes: 20, lostVersions: [{ from: 3, to: 3 }] },
+    { hours: 400, nextHours: 170.5, files: 1, bytes: 10, lostVersions: [] },
+    { hours: 170.5, nextHours: 5.2, files: 2, bytes: 20, lostVersions: [{ from: 3, to: 3 }] },
     { hours: 5.2, files: 1400, bytes: 3000, lostVersions: [{ from: 1, to: 6 }] },
   ],
 }
@@ -52,6 +58,10 @@ describe('upkeep in words', () => {
       'No version: 0 files, 0 bytes',
       'Log: 12 files, 12 kB',
     ])
+    expect(storageShares({ ...upkeep, others: { files: 1, bytes: 5 } }).at(-1)).toMatchObject({
+      name: 'Other files',
+      text: '1 file, 5 bytes',
+    })
   })
 
   it('says what OPTIMIZE would do, or that it would do nothing', () => {
@@ -62,6 +72,21 @@ describe('upkeep in words', () => {
     expect(overlapText({ column: 'id', depth: 4, skipped: 0, skippedAfter: 0.75 })).toBe(
       'reads 100 % now, ≈ 25 % after',
     )
+  })
+
+  it('says what the last OPTIMIZE and the last VACUUM did, as far as their writers told', () => {
+    const at = { version: 3, timestamp: 0, zOrderBy: [] }
+    const told = { removed: { files: 1200, bytes: 5_000_000 }, added: { files: 2, bytes: 4_000_000 } }
+    expect(optimizedText({ ...at, ...told })).toBe('1,200 files, 5.0 MB became 2')
+    expect(optimizedText({ ...at, ...told, zOrderBy: ['id', 'day'] })).toBe(
+      '1,200 files, 5.0 MB became 2, in the order of id, day',
+    )
+    expect(optimizedText(at)).toBe('Files were put together')
+    expect(vacuumedText({ ...at, files: 1200, bytes: 2000 })).toBe('Deleted 1,200 files, 2.0 kB')
+    expect(vacuumedText({ ...at, files: 1 })).toBe('Deleted 1 file')
+    expect(vacuumedText({ ...at, files: 0, bytes: 0 })).toBe('There was nothing to delete')
+    expect(vacuumedText(at)).toBe('Old files were deleted')
+    expect([0, 1200].map(oldest => neverText({ oldest }))).toEqual(['Never', 'Not since version 1,200'])
   })
 
   it('begins the simulator where the table’s own retention is', () => {
@@ -76,7 +101,7 @@ describe('upkeep in words', () => {
       '2 files, 20 bytes would be deleted. Version 3 could no longer be read.',
       '1,400 files, 3.0 kB would be deleted. Versions 1 to 6 could no longer be read.',
     ])
-    expect([0, 2, 3].map(step => retentionText(preview, step))).toEqual([
+    expect([0, 2, 3].map(step => retentionText(agesOf(preview), step))).toEqual([
       'Kept for 17 days or longer',
       'Kept for less than 7 days',
       'Kept for less than 5 h',
@@ -90,11 +115,25 @@ describe('upkeep in words', () => {
     expect(vacuumStatement({ ...preview, steps: [{ ...nothing, hours: 6, lostVersions: [] }] }, 1)).toBe(
       'VACUUM silver.orders RETAIN 5 HOURS',
     )
-    const near = [5.25, 5.2, 0.1].map(hours => ({ ...nothing, hours, lostVersions: [] }))
-    expect([1, 2, 3].map(step => vacuumStatement({ ...preview, steps: near }, step))).toEqual([
-      'VACUUM silver.orders RETAIN 5.249 HOURS',
-      'VACUUM silver.orders RETAIN 5 HOURS',
-      'VACUUM silver.orders RETAIN 0 HOURS',
-    ])
+    const own = { ...preview, tableHours: 4 }
+    const retained = (hours: number, nextHours?: number): string | undefined =>
+      vacuumStatement(
+        {
+          ...own,
+          steps: [{ ...nothing, hours, ...(nextHours === undefined ? {} : { nextHours }), lostVersions: [] }],
+        },
+        1,
+      )?.replace(/^.* RETAIN (.*) HOURS$/, '$1')
+    expect([retained(5.25, 5.2), retained(5.2, 0.1), retained(0.1)]).toEqual(['5.249', '5', '0'])
+    // Two commits of the same second.
+    expect(Number(retained(5.2501, 5.25009))).toBeGreaterThanOrEqual(5.25009)
+    expect(Number(retained(5.2501, 5.25009))).toBeLessThan(5.2501)
+    // What the table need not refuse it is not asked to.
+    expect(
+      vacuumStatement(
+        { ...preview, tableHours: 168.5, steps: [{ ...nothing, hours: 168.9, lostVersions: [] }] },
+        1,
+      ),
+    ).toBe('VACUUM silver.orders RETAIN 168.5 HOURS')
   })
 })

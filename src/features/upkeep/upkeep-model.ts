@@ -1,32 +1,50 @@
 import { printVersions } from '../../core/delta/vacuum.ts'
-import type { ColumnOverlap, StoredAmount, TableUpkeep, VacuumPreview } from '../../core/lake/upkeep-views.ts'
+import type {
+  ColumnOverlap,
+  OptimizeCommit,
+  StorageShares,
+  StoredAmount,
+  TableStorage,
+  VacuumCommit,
+  VacuumPreview,
+  VacuumStep,
+} from '../../core/lake/upkeep-views.ts'
+import { storageKinds } from '../../core/upkeep/storage.ts'
 import { formatBytes, formatCount, formatPlural } from '../../ui/format-number.ts'
 
 /** A share of a table's storage. */
 export interface StorageShare {
-  readonly id: 'live' | 'older' | 'orphans' | 'log'
+  readonly id: keyof StorageShares
   readonly name: string
   readonly text: string
   readonly bytes: number
 }
 
+/** What each share is called, in the order in which they are drawn. */
+export const shareNames = {
+  live: 'Latest version',
+  older: 'Older versions',
+  orphans: 'No version',
+  log: 'Log',
+  others: 'Other files',
+} as const
+
 /** "3 files, 2.1 MB" */
 export const amountText = ({ files, bytes }: StoredAmount): string =>
   `${formatPlural(files, 'file')}, ${formatBytes(bytes)}`
 
-/** What the storage of a table is taken by, in the order in which it is drawn. */
-export const storageShares = (upkeep: TableUpkeep): readonly StorageShare[] =>
-  (
-    [
-      ['live', 'Latest version'],
-      ['older', 'Older versions'],
-      ['orphans', 'No version'],
-      ['log', 'Log'],
-    ] as const
-  ).map(([id, name]) => ({ id, name, text: amountText(upkeep[id]), bytes: upkeep[id].bytes }))
+/** What the storage of a table is taken by, in the order in which it is drawn; files of other programs only where there are some. */
+export const storageShares = (shares: StorageShares): readonly StorageShare[] =>
+  storageKinds
+    .filter(id => id !== 'others' || shares[id].files > 0)
+    .map(id => ({ id, name: shareNames[id], text: amountText(shares[id]), bytes: shares[id].bytes }))
 
 /** What OPTIMIZE would do to a table, in a sentence. */
-export const optimizeText = ({ small, smallAfter, dataFiles }: TableUpkeep): string =>
+export const optimizeText = ({
+  small,
+  smallAfter,
+  dataFiles,
+}: Pick<TableStorage, 'small' | 'smallAfter' | 'dataFiles'>): string =>
   small.files === 0
     ? `${formatPlural(dataFiles, 'file')}, none of them worth writing anew.`
     : `${formatCount(small.files)} of ${formatPlural(dataFiles, 'file')} would become about ${formatCount(smallAfter)}; ${formatBytes(small.bytes)} are written anew.`
@@ -64,22 +82,51 @@ export const vacuumText = (preview: VacuumPreview, step: number): string => {
   return `${amountText(chosen)} would be deleted. ${versions}`
 }
 
-/** The retention of a step: shorter than the age at which the next file goes. */
-export const retentionText = ({ steps }: VacuumPreview, step: number): string => {
-  const chosen = steps[step - 1]
-  const [first] = steps
-  if (chosen) return `Kept for less than ${hoursText(chosen.hours)}`
-  return first ? `Kept for ${hoursText(first.hours)} or longer` : 'There is nothing to delete'
+/** A retention that is shorter than the age at which something goes, as the place of that age among all of them says. */
+export const retentionText = (ages: readonly number[], place: number): string => {
+  const chosen = ages[place - 1]
+  const [first] = ages
+  if (chosen !== undefined) return `Kept for less than ${hoursText(chosen)}`
+  return first === undefined ? 'There is nothing to delete' : `Kept for ${hoursText(first)} or longer`
 }
 
+/** The ages, in hours, at which something of a table goes. */
+export const agesOf = ({ steps }: VacuumPreview): readonly number[] => steps.map(({ hours }) => hours)
+
 /**
- * The statement that deletes what a step says, and no more; undefined where nothing goes. In whole hours where some tell the step from the
- * next.
+ * The retention, in hours, with which all goes that a step says, and no more. In whole hours where some tell it from the next, and never
+ * one that the table refuses where it need not be.
  */
-export const vacuumStatement = ({ table, steps }: VacuumPreview, step: number): string | undefined => {
-  const chosen = steps[step - 1]
-  if (!chosen) return undefined
-  const next = steps[step]?.hours ?? 0
-  const below = (parts: number): number => Math.max(0, (Math.ceil(chosen.hours * parts) - 1) / parts)
-  return `VACUUM ${table} RETAIN ${below(1) >= next ? below(1) : below(1000)} HOURS`
+export const retainedHours = (
+  { hours, nextHours = 0 }: VacuumStep,
+  { tableHours }: Pick<VacuumPreview, 'tableHours'>,
+): number => {
+  const below = (parts: number): number => Math.max(0, (Math.ceil(hours * parts) - 1) / parts)
+  // Down to the millisecond, in which commits are told apart.
+  const retained = [1, 1000, 3_600_000].map(below).find(found => found >= nextHours) ?? nextHours
+  return hours > tableHours ? Math.max(retained, tableHours) : retained
 }
+
+/** The statement that deletes what a step says, and no more; undefined where nothing goes. */
+export const vacuumStatement = (preview: VacuumPreview, step: number): string | undefined => {
+  const chosen = preview.steps[step - 1]
+  return chosen && `VACUUM ${preview.table} RETAIN ${retainedHours(chosen, preview)} HOURS`
+}
+
+/** What the last OPTIMIZE of a table did: "1,200 files, 5.0 MB became 2, by id". */
+export const optimizedText = ({ removed, added, zOrderBy }: OptimizeCommit): string => {
+  const order = zOrderBy.length === 0 ? '' : `, in the order of ${zOrderBy.join(', ')}`
+  if (!removed || !added) return `Files were put together${order}`
+  return `${amountText(removed)} became ${formatCount(added.files)}${order}`
+}
+
+/** What the last VACUUM of a table did: "deleted 3 files, 2.0 kB". */
+export const vacuumedText = ({ files, bytes }: VacuumCommit): string => {
+  if (files === undefined) return 'Old files were deleted'
+  if (files === 0) return 'There was nothing to delete'
+  return `Deleted ${formatPlural(files, 'file')}${bytes === undefined ? '' : `, ${formatBytes(bytes)}`}`
+}
+
+/** Why no such commit is told: there was none, or the log of it is gone. */
+export const neverText = ({ oldest }: Pick<TableStorage, 'oldest'>): string =>
+  oldest === 0 ? 'Never' : `Not since version ${formatCount(oldest)}`

@@ -23,6 +23,9 @@ interface HistogramProps {
   readonly onSelect: (range: BarRange) => void
   /** Whether keys reach the bars; where they do not, a panel has the same bars for them. */
   readonly hasKeys: boolean
+  /** Where zero is, and a value that is pointed at elsewhere: shares of the width. */
+  readonly zero?: number | undefined
+  readonly pin?: number | undefined
 }
 
 const barAt = (target: EventTarget): number | undefined => {
@@ -33,7 +36,8 @@ const barAt = (target: EventTarget): number | undefined => {
 const span = (a: number, b: number): BarRange => ({ first: Math.min(a, b), last: Math.max(a, b) })
 
 /** Bars side by side: click one, drag over several, or walk with the arrow keys (Shift takes more, Enter chooses). */
-export const Histogram = ({ label, bars, selected, onSelect, hasKeys }: HistogramProps) => {
+export const Histogram = (props: HistogramProps) => {
+  const { label, bars, selected, onSelect, hasKeys, zero, pin } = props
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
   const [active, setActive] = useState(0)
   const anchor = useRef<number>(undefined)
@@ -45,14 +49,17 @@ export const Histogram = ({ label, bars, selected, onSelect, hasKeys }: Histogra
     const bar = barAt(event.target)
     if (event.button !== 0 || bar === undefined) return
     event.stopPropagation()
+    // The drag goes on beyond the bars: the last one is taken by whoever goes past it.
+    event.currentTarget.setPointerCapture(event.pointerId)
     const from = event.shiftKey && selected ? selected.first : bar
     setDrag({ from, to: bar })
   }
   const onPointerMove = (event: PointerEvent) => {
-    if (!drag) return
-    const bar = barAt(document.elementFromPoint(event.clientX, event.clientY) ?? event.target)
-    if (bar !== undefined && bar !== drag.to && root.current?.contains(event.target as Node))
-      setDrag({ ...drag, to: bar })
+    const box = root.current?.getBoundingClientRect()
+    if (!drag || !box) return
+    const at = Math.floor(((event.clientX - box.left) / box.width) * bars.length)
+    const bar = Math.min(bars.length - 1, Math.max(0, at))
+    if (bar !== drag.to) setDrag({ ...drag, to: bar })
   }
   const onPointerUp = () => {
     if (drag) onSelect(span(drag.from, drag.to))
@@ -84,7 +91,8 @@ export const Histogram = ({ label, bars, selected, onSelect, hasKeys }: Histogra
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
-      onPointerLeave={() => setDrag(undefined)}
+      onPointerCancel={() => setDrag(undefined)}
+      onClick={event => event.stopPropagation()}
       onKeyDown={onKeyDown}
     >
       {bars.map(({ rows, part, title }, index) => {
@@ -117,9 +125,15 @@ export const Histogram = ({ label, bars, selected, onSelect, hasKeys }: Histogra
           </button>
         )
       })}
+      {zero !== undefined && <Line kind="zero" at={zero} />}
+      {pin !== undefined && <Line kind="pin" at={pin} />}
     </div>
   )
 }
+
+const Line = ({ kind, at }: { readonly kind: 'zero' | 'pin'; readonly at: number }) => (
+  <span className={styles[kind]} data-line={kind} style={{ insetInlineStart: `${100 * at}%` }} />
+)
 
 /** A bar of few rows among many is still seen. */
 const height = (rows: number, most: number): string =>

@@ -20,10 +20,12 @@ interface ValueBarsProps {
   readonly hasKeys: boolean
   /** Rows that a full bar stands for; the largest of the bars when absent. */
   readonly full?: number
+  /** Told of the value under the pointer, or that has the focus. */
+  readonly onPoint?: (id: string | undefined) => void
 }
 
 /** Values below each other, each over a bar of its rows. */
-export const ValueBars = ({ label, bars, onSelect, hasKeys, full }: ValueBarsProps) => {
+export const ValueBars = ({ label, bars, onSelect, hasKeys, full, onPoint }: ValueBarsProps) => {
   const most = full ?? Math.max(1, ...bars.map(({ rows }) => rows))
   const isAnySelected = bars.some(({ isSelected }) => isSelected)
   return (
@@ -42,6 +44,10 @@ export const ValueBars = ({ label, bars, onSelect, hasKeys, full }: ValueBarsPro
             isSelected && styles['selected'],
             isAnySelected && !isSelected && styles['faded'],
           )}
+          onPointerEnter={() => onPoint?.(id)}
+          onPointerLeave={() => onPoint?.(undefined)}
+          onFocus={() => onPoint?.(id)}
+          onBlur={() => onPoint?.(undefined)}
           onClick={event => {
             event.stopPropagation()
             onSelect(id, event.shiftKey || event.ctrlKey || event.metaKey)
