@@ -6,12 +6,32 @@ import styles from './Profile.module.css'
 import { type ColumnOrder, columnOrders, orderedColumns } from './column-order.ts'
 import { shareText } from './profile-model.ts'
 
-interface ColumnChoiceProps {
+interface ListOrderProps {
+  readonly order: ColumnOrder
+  readonly onOrderChange: (order: ColumnOrder) => void
+}
+
+/** The order in which columns are listed. */
+export const ListOrder = ({ order, onOrderChange }: ListOrderProps) => {
+  const shown = columnOrders.find(({ id }) => id === order)?.text.toLowerCase() ?? ''
+  return (
+    <Menu
+      label="Order of the list"
+      trigger={<IconButton label={`Order of the list: ${shown}`} icon={ArrowUpDown} size={14} />}
+    >
+      {columnOrders.map(({ id, text }) => (
+        <MenuItem key={id} onAction={() => onOrderChange(id)} {...(id === order && { icon: Check })}>
+          {text}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
+
+interface ColumnChoiceProps extends ListOrderProps {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly column: string | undefined
   readonly onChange: (column: string) => void
-  readonly order: ColumnOrder
-  readonly onOrderChange: (order: ColumnOrder) => void
   /** The share of missing values, by column, as far as it is known. */
   readonly missing: ReadonlyMap<string, number>
 }
@@ -23,7 +43,6 @@ export const ColumnChoice = (props: ColumnChoiceProps) => {
     const share = order === 'missing' ? missing.get(name) : undefined
     return share === undefined ? type : `${shareText(share)} missing`
   }
-  const shown = columnOrders.find(({ id }) => id === order)?.text.toLowerCase() ?? ''
   return (
     <div className={styles['choice']}>
       <Select
@@ -38,16 +57,7 @@ export const ColumnChoice = (props: ColumnChoiceProps) => {
         onChange={onChange}
         placeholder="Choose a column…"
       />
-      <Menu
-        label="Order of the list"
-        trigger={<IconButton label={`Order of the list: ${shown}`} icon={ArrowUpDown} size={14} />}
-      >
-        {columnOrders.map(({ id, text }) => (
-          <MenuItem key={id} onAction={() => onOrderChange(id)} {...(id === order && { icon: Check })}>
-            {text}
-          </MenuItem>
-        ))}
-      </Menu>
+      <ListOrder order={order} onOrderChange={onOrderChange} />
     </div>
   )
 }

@@ -6,8 +6,8 @@ import styles from './Profile.module.css'
 const parts = [
   { heading: 'Quality', block: 'waitQuality' },
   { heading: 'Distribution', block: 'waitChart' },
-  { heading: 'Numbers', block: 'waitFacts' },
   { heading: 'Most frequent values', block: 'waitValues' },
+  { heading: 'Numbers', block: 'waitFacts' },
 ] as const
 
 /** The profile's panel while its column is being read: its parts in their places, and how many rows there are to read. */

@@ -11,7 +11,7 @@ export const shareText = (share: number): string => {
   const percent = 100 * share
   if (percent < 0.1) return '< 0.1 %'
   if (percent > 99.9 && percent < 100) return '> 99.9 %'
-  return `${percent.toFixed(percent < 10 && percent % 1 !== 0 ? 1 : 0)} %`
+  return `${percent.toFixed(percent < 10 ? 1 : 0).replace('.0', '')} %`
 }
 
 const share = (rows: number, all: number): string => shareText(all === 0 ? 0 : rows / all)
@@ -119,7 +119,8 @@ export const bandFilter = ({ column, expected }: ColumnProfile, band: Band): Col
   return expected && { kind: 'mismatched', column, expected }
 }
 
-const chosen = (filter: ColumnFilter | undefined): readonly (string | null)[] =>
+/** The values that a filter takes; NULL among them. */
+export const chosenValues = (filter: ColumnFilter | undefined): readonly (string | null)[] =>
   filter?.kind === 'values' ? filter.values : []
 
 /** The filter that takes a value, alone or beside those taken already; undefined where none is left. */
@@ -129,7 +130,7 @@ export const valueFilter = (
   before: ColumnFilter | undefined,
   isAdding: boolean,
 ): ColumnFilter | undefined => {
-  const known = chosen(before)
+  const known = chosenValues(before)
   if (!isAdding) return { kind: 'values', column, values: [value] }
   const values = known.includes(value) ? known.filter(one => one !== value) : [...known, value]
   return values.length === 0 ? undefined : { kind: 'values', column, values }
@@ -148,7 +149,7 @@ export const valueBars = (
     rows: count,
     part: part?.bars[at],
     title: `${valueText(value).slice(0, 200)}: ${rowsText(count, rows, part?.bars[at])}`,
-    isSelected: chosen(filter).includes(value),
+    isSelected: chosenValues(filter).includes(value),
   }))
 
 /** "40 distinct", with ≈ where it is estimated. */

@@ -1,10 +1,14 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useEffect, useMemo } from 'react'
 import { useTableSummary } from '../../state/catalog.ts'
-import { forgetProfiles, useProfileLoader, useShownSource } from '../../state/profile.ts'
+import { forgetProfiles, seeColumns, useProfileLoader, useShownSource } from '../../state/profile.ts'
 import { startStep } from '../../state/recipe.ts'
 import { clearSelection, useFilters } from '../../state/selection.ts'
 import type { GridHeaderExtra } from '../../ui/grid/grid-types.ts'
-import { HeaderProfile } from './HeaderProfile.tsx'
+
+/** Profiles come after the rows: so does what shows them. */
+const HeaderProfile = lazy(() =>
+  import('./HeaderProfile.tsx').then(module => ({ default: module.HeaderProfile })),
+)
 
 /** Pixels; the style sheet has the same number. */
 const height = 76
@@ -14,8 +18,6 @@ interface GridProfile {
   readonly onColumnsInView: (columns: readonly string[]) => void
 }
 
-const none: readonly string[] = []
-
 /** Values of which the parts have types: no step changes theirs. */
 const isWhole = (type: string): boolean => /^(array|struct|map|binary)/.test(type)
 
@@ -24,8 +26,7 @@ export const useGridProfile = (table: string, version: number | undefined): Grid
   const source = useShownSource(table, version)
   const revision = useTableSummary(table)?.modified ?? 0
   const where = useFilters(table)
-  const [columns, setColumns] = useState(none)
-  useProfileLoader(source, revision, where, columns)
+  useProfileLoader(source, revision, where)
   useEffect(
     () => () => {
       clearSelection()
@@ -36,16 +37,16 @@ export const useGridProfile = (table: string, version: number | undefined): Grid
   const headerExtra = useMemo<GridHeaderExtra>(
     () => ({
       height,
-      render: ({ name }) => <HeaderProfile table={table} column={name} />,
+      render: ({ name }) => (
+        <Suspense>
+          <HeaderProfile table={table} column={name} />
+        </Suspense>
+      ),
       typeAction: ({ name, type, audit }) =>
         audit === true || isWhole(type) ? undefined : () => startStep('cast', name),
     }),
     [table],
   )
-  const onColumnsInView = useCallback(
-    (names: readonly string[]) =>
-      setColumns(before => (before.join('\0') === names.join('\0') ? before : names)),
-    [],
-  )
-  return { headerExtra, onColumnsInView }
+  // Past the page, which has nothing to draw anew when other columns are in sight.
+  return { headerExtra, onColumnsInView: seeColumns }
 }

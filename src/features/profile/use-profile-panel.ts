@@ -4,22 +4,30 @@ import { useTableSummary } from '../../state/catalog.ts'
 import { usePreview } from '../../state/preview.ts'
 import {
   type DetailState,
-  chooseColumn,
+  type SourceColumns,
   useColumnDetail,
   useMissingShares,
+  useSourceColumns,
+  useVersionMoving,
+} from '../../state/profile-detail.ts'
+import {
+  chooseColumn,
   useProfile,
   useProfiledColumn,
   useShownSource,
-  useSourceColumns,
+  versionOf,
+  wantProfiles,
 } from '../../state/profile.ts'
 import type { ColumnOrder } from './column-order.ts'
+import { useListView } from './list-view.ts'
 
-interface ProfilePanelState extends DetailState {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+export interface ProfilePanelState extends Omit<DetailState, 'version'>, SourceColumns {
   readonly column: string | undefined
   readonly setColumn: (column: string) => void
   /** As the grid's header shows it, with what filters leave. */
   readonly profile: ColumnProfile | undefined
+  /** The version that the detail is of, while that is not the one that is shown. */
+  readonly late: number | undefined
   /** Rows to read, where that is known before. */
   readonly rows: number | undefined
   readonly order: ColumnOrder
@@ -28,33 +36,50 @@ interface ProfilePanelState extends DetailState {
 }
 
 /** The column that the panel tells of: chosen in it or by the grid's focus, whichever was last, else the first. */
-export const useProfilePanel = (table: string, version: number | undefined): ProfilePanelState => {
-  const source = useShownSource(table, version)
-  const summary = useTableSummary(table)
-  const revision = summary?.modified ?? 0
-  const [order, setOrder] = useState<ColumnOrder>('table')
-  const columns = useSourceColumns(source, revision)
+const useColumn = (table: string, columns: SourceColumns['columns']): string | undefined => {
   const focused = usePreview(state => state.column)
   const chosen = useProfiledColumn(state => (state.table === table ? state.column : undefined))
   useEffect(() => {
     if (focused !== undefined) chooseColumn(table, focused)
   }, [focused, table])
   const has = (name: string | undefined): boolean => columns.some(column => column.name === name)
-  const column = has(chosen) ? chosen : columns[0]?.name
-  const profile = useProfile(state => (column === undefined ? undefined : state.columns.get(column)?.profile))
-  const names = columns.map(({ name }) => name)
+  return has(chosen) ? chosen : columns[0]?.name
+}
+
+/** What the panel shows of the rows in the grid, also while somebody moves along the versions. */
+export const useProfilePanel = (table: string, version: number | undefined): ProfilePanelState => {
+  const source = useShownSource(table, useVersionMoving(table) ?? version)
+  const summary = useTableSummary(table)
+  const revision = summary?.modified ?? 0
+  const [order, setOrder] = useState<ColumnOrder>('table')
+  const found = useSourceColumns(source, revision)
+  const column = useColumn(table, found.columns)
+  const isList = useListView(state => state.isList)
+  const opened = isList ? undefined : column
+  useEffect(() => {
+    if (opened === undefined) return undefined
+    // Its profile comes before those of the grid.
+    wantProfiles([opened])
+    return () => wantProfiles([])
+  }, [opened])
+  const names = found.columns.map(({ name }) => name)
   const missing = useMissingShares(source, revision, names, order === 'missing')
+  const detail = useColumnDetail(source, revision, opened)
+  const header = useProfile(state => (column === undefined ? undefined : state.columns.get(column)))
   const known = useProfile(state => state.rows)
-  const isLatest = source?.kind === 'table' && source.version === summary?.version
+  const shown = versionOf(source)
+  const isLate = detail.detail !== undefined && detail.version !== shown
   return {
-    ...useColumnDetail(source, revision, column),
-    rows: isLatest ? summary?.rows : known,
+    ...found,
+    ...detail,
+    late: isLate ? detail.version : undefined,
+    rows: shown !== undefined && shown === summary?.version ? summary.rows : known,
     order,
     setOrder,
     missing,
-    columns,
     column,
     setColumn: name => chooseColumn(table, name),
-    profile,
+    // What filters leave of another version is no part of this one.
+    profile: header?.version === detail.version ? header?.profile : undefined,
   }
 }

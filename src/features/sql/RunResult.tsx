@@ -58,7 +58,9 @@ export const RunningLine = ({
       {elapsed > worthSaying && (
         <span className={styles['took']}>{tookText(Math.floor(elapsed / 100) * 100)}</span>
       )}
-      <span className={styles['phase']}>{isCancelling ? '' : figures(run)}</span>
+      <span className={styles['phase']}>
+        {isCancelling ? '' : run.before ? 'Below is what it gave at the moment before' : figures(run)}
+      </span>
       <span className={styles['spring']}>
         <Button onPress={cancelSql} isDisabled={isCancelling}>
           Cancel
@@ -101,13 +103,19 @@ const modelOf = (id: number, { columns, rows }: SqlResult): GridModel => ({
   getPage: (offset, limit) => Promise.resolve({ ok: true, value: rows.slice(offset, offset + limit) }),
 })
 
-/** What a statement returned, in the grid. Some return nothing but that they are done. */
+/** What a statement returned, in the grid; at another moment, what it gave before until it is there. Some return nothing but that they are done. */
 export const RunRows = ({ run }: { readonly run: StatementRun }) => {
-  const { answer, id } = run
+  const { id, status, first, before } = run
+  const isLate = status === 'running' || status === 'waiting'
+  const answer = isLate ? before : run.answer
   const model = useMemo(
     () => (answer?.kind === 'result' ? modelOf(id, answer.result) : answer?.rows),
     [answer, id],
   )
   if (!model || model.columns.length === 0) return null
-  return <Grid key={id} label="Query result" model={model} onCopy={onCopy} />
+  return (
+    <div className={styles['rows']} data-late={isLate || undefined}>
+      <Grid key={first} label="Query result" model={model} onCopy={onCopy} />
+    </div>
+  )
 }

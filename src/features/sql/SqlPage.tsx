@@ -57,7 +57,7 @@ const Answer = ({ failure, onGo }: { readonly failure: Failed | undefined; reado
         </div>
       )}
       {failure && <SqlFailure id={failureId} error={failure.error} place={failure.place} onGo={onGo} />}
-      {run?.status === 'done' && <RunRows run={run} />}
+      {run && <RunRows run={run} />}
     </>
   )
 }
