@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { openApp, sql } from './automation.fixture.ts'
@@ -42,9 +42,11 @@ const bruteForce = async (page: Page): Promise<readonly number[]> => {
 
 const room = (page: Page) => {
   const grid = page.getByRole('grid', { name: 'silver.orders: rows that differ' })
+  const all = page.getByRole('grid', { name: 'silver.orders: all rows' })
   const panel = page.getByRole('region', { name: 'Differences' })
   return {
     grid,
+    all,
     panel,
     shown: page.getByRole('radiogroup', { name: 'Rows shown' }),
     counts: panel.getByRole('table', { name: 'Rows by kind' }),
@@ -63,7 +65,7 @@ test('two versions are compared by mouse: counts, cells, kinds, schema, and the 
   await page.goto('/t/silver.orders?v=1')
   await page.getByRole('button', { name: 'Compare with latest' }).click()
   await expect(page).toHaveURL(/compare=1\.\.8/)
-  const { grid, panel, shown, counts, heat, row } = room(page)
+  const { grid, all, panel, shown, counts, heat, row } = room(page)
 
   await test.step('counts are those of a comparison row by row', async () => {
     for (const [kind, count] of [
@@ -73,9 +75,11 @@ test('two versions are compared by mouse: counts, cells, kinds, schema, and the 
       ['Unchanged', 1976],
     ])
       await expect(
-        counts.getByRole('row', { name: new RegExp(`${kind} ${count?.toLocaleString('en')}$`) }),
+        counts.getByRole('row', {
+          name: new RegExp(`${kind} ${count?.toLocaleString('en')} [<>]? ?[\\d.]+ %$`),
+        }),
       ).toBeVisible()
-    await expect(shown.getByRole('radio', { name: `All ${2 + 3 + 21}`, exact: true })).toBeChecked()
+    await expect(shown.getByRole('radio', { name: `Changes ${2 + 3 + 21}`, exact: true })).toBeChecked()
     await expect(heat('amount')).toContainText(/20\s*95 %/)
     await expect(heat('town')).toContainText('2')
     await expect(heat('customer')).toContainText('1')
@@ -103,7 +107,48 @@ test('two versions are compared by mouse: counts, cells, kinds, schema, and the 
     await shown.getByRole('radio', { name: /Removed/ }).click()
     await expect(grid).toHaveAttribute('aria-rowcount', '4')
     await expect(grid.getByRole('gridcell', { name: '12', exact: true })).toBeVisible()
-    await shown.getByRole('radio', { name: /All/ }).click()
+    await shown.getByRole('radio', { name: /Changes/ }).click()
+  })
+
+  await test.step('all rows, with what changed in its place', async () => {
+    await shown.getByRole('radio', { name: /^All rows 2,002$/ }).click()
+    await expect(page).toHaveURL(/rows=all/)
+    await expect(all).toHaveAttribute('aria-rowcount', '2003')
+    const cells = (at: number) => all.locator(`[data-row="${at}"]`)
+    await expect(cells(0).getByRole('rowheader')).toHaveText(/changed, row 1$/)
+    await expect(cells(0)).toContainText('Köln')
+    await expect(cells(1).getByRole('rowheader')).toHaveText('2')
+    await expect(cells(11).getByRole('rowheader')).toHaveText(/taken out, row 12$/)
+    for (const row of [3, 10]) {
+      await page.getByRole('button', { name: 'Next row that differs' }).click()
+      await expect(all.locator(`[data-row="${row}"] [role=gridcell][tabindex="0"]`)).toBeVisible()
+    }
+    await page.reload()
+    await expect(all).toHaveAttribute('aria-rowcount', '2003')
+  })
+
+  await test.step('old values, new values, and the rows that differ as a file', async () => {
+    const amount = all.locator('[data-row="0"]').getByRole('gridcell').nth(3)
+    const values = page.getByRole('radiogroup', { name: 'Changed cells show' })
+    await expect(amount).toHaveAttribute('title', 'Before: 0\nNow: 1')
+    await values.getByRole('radio', { name: 'Old' }).click()
+    await expect(amount).toHaveText(/0$/, { useInnerText: true })
+    await values.getByRole('radio', { name: 'New' }).click()
+    await expect(amount).toHaveText(/1$/, { useInnerText: true })
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export changes' }).click()
+    await page.getByRole('menuitem', { name: 'CSV' }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('silver.orders@v1-v8 changes.csv')
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines).toHaveLength(1 + 26)
+    expect(lines[0]).toBe(
+      'change,changed_columns,old_order_id,new_order_id,old_customer,new_customer,old_city,new_town,old_amount,new_amount,new_channel',
+    )
+    await shown.getByRole('radio', { name: /Changes/ }).click()
+    await expect(page).not.toHaveURL(/rows=all/)
   })
 
   await test.step('another key, and whole rows', async () => {
@@ -116,19 +161,19 @@ test('two versions are compared by mouse: counts, cells, kinds, schema, and the 
     await expect(panel.getByText(/It is not unique/)).toBeVisible()
     await panel.getByRole('button', { name: 'Choose another key' }).click()
     await panel.getByRole('button', { name: 'Whole rows' }).click()
-    await expect(counts.getByRole('row', { name: /Added 23$/ })).toBeVisible()
-    await expect(counts.getByRole('row', { name: /Removed 24$/ })).toBeVisible()
+    await expect(counts.getByRole('row', { name: /Added 23 [<>]? ?[\d.]+ %$/ })).toBeVisible()
+    await expect(counts.getByRole('row', { name: /Removed 24 [<>]? ?[\d.]+ %$/ })).toBeVisible()
     await panel.getByRole('button', { name: 'Choose another key' }).click()
     await panel.getByRole('button', { name: 'As found' }).click()
-    await expect(counts.getByRole('row', { name: /Changed 21$/ })).toBeVisible()
+    await expect(counts.getByRole('row', { name: /Changed 21 [<>]? ?[\d.]+ %$/ })).toBeVisible()
   })
 
   await test.step('a commit does not change it; the other way round, added is removed', async () => {
     await sql(page, 'DELETE FROM silver.orders WHERE order_id = 7')
-    await expect(counts.getByRole('row', { name: /Removed 3$/ })).toBeVisible()
+    await expect(counts.getByRole('row', { name: /Removed 3 [<>]? ?[\d.]+ %$/ })).toBeVisible()
     await page.getByRole('button', { name: 'Swap the two versions' }).click()
     await expect(page).toHaveURL(/compare=8\.\.1/)
-    await expect(counts.getByRole('row', { name: /Removed 2$/ })).toBeVisible()
+    await expect(counts.getByRole('row', { name: /Removed 2 [<>]? ?[\d.]+ %$/ })).toBeVisible()
     await page.getByRole('button', { name: 'Back to the rows' }).click()
     await expect(page).not.toHaveURL(/compare/)
     await expect(page.getByRole('grid', { name: 'silver.orders', exact: true })).toBeVisible()
@@ -140,14 +185,14 @@ test('two versions are compared by keys alone: from the palette, along the chang
 }) => {
   await makeOrders(page)
   await page.goto('/t/silver.orders')
-  const { grid, panel, counts } = room(page)
+  const { grid, all, panel, counts } = room(page)
   await page.getByRole('gridcell').first().waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('compare with the version before')
   await expect(page.getByRole('option', { name: /Compare with the version before/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/compare=7\.\.8/)
-  await expect(counts.getByRole('row', { name: /Changed 1$/ })).toBeVisible()
+  await expect(counts.getByRole('row', { name: /Changed 1 [<>]? ?[\d.]+ %$/ })).toBeVisible()
 
   const from = page.getByRole('button', { name: /^From version 7/ })
   await from.focus()
@@ -156,7 +201,7 @@ test('two versions are compared by keys alone: from the palette, along the chang
   await expect(page.getByRole('menuitem', { name: /^v1 · write/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/compare=1\.\.8/)
-  await expect(counts.getByRole('row', { name: /Changed 21$/ })).toBeVisible()
+  await expect(counts.getByRole('row', { name: /Changed 21 [<>]? ?[\d.]+ %$/ })).toBeVisible()
 
   await grid.getByRole('gridcell').first().focus()
   for (const [key, column] of [
@@ -169,9 +214,59 @@ test('two versions are compared by keys alone: from the palette, along the chang
     await page.keyboard.press(key)
     await expect(grid.locator('[role=gridcell]:focus')).toHaveAttribute('data-column', String(column))
   }
+  await page.keyboard.press('u')
+  await expect(page).toHaveURL(/rows=all/)
+  await all.getByRole('gridcell').first().focus()
+  for (const [key, row] of [
+    ['j', 3],
+    ['j', 10],
+    ['k', 3],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(all.locator(`[data-row="${row}"] [role=gridcell]:focus`)).toBeVisible()
+  }
+  await page.keyboard.press('f')
+  await expect(page.getByRole('radio', { name: 'Old', exact: true })).toBeChecked()
+  await page.keyboard.press('u')
+
   await page.keyboard.press('Escape')
   await expect(page).not.toHaveURL(/compare/)
   await expect(panel).toBeHidden()
+
+  await test.step('with another table, as it was at the moment of the version', async () => {
+    await page.goto('/t/silver.orders?compare=1..8&panel=compare')
+    await expect(counts).toBeVisible()
+    await sql(
+      page,
+      `CREATE TABLE silver.copy AS SELECT order_id AS "ID", order_id, upper(customer) AS "Customer", amount FROM silver.orders WHERE order_id < 1990;
+       INSERT INTO silver.orders VALUES (9000, 'x', 'y', 1, 'z')`,
+    )
+    await page.getByRole('button', { name: /choose a table/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('copy')
+    await expect(page.getByRole('menuitem', { name: /^silver\.copy · v0/ })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/compare=0\.\.8&with=silver\.copy/)
+    const [changed, added] =
+      (
+        await appRows(
+          page,
+          `SELECT count(*) FILTER (WHERE c.customer <> o.customer OR c.amount <> o.amount), count(*) FILTER (WHERE c.order_id IS NULL)
+         FROM (SELECT * FROM silver.orders VERSION AS OF 8) o LEFT JOIN silver.copy c ON o.order_id = c.order_id`,
+        )
+      )[0]?.map(Number) ?? []
+    await expect(
+      counts.getByRole('row', { name: new RegExp(`Changed ${changed?.toLocaleString('en')} `) }),
+    ).toBeVisible()
+    await expect(counts.getByRole('row', { name: new RegExp(`Added ${added} `) })).toBeVisible()
+    await expect(grid.getByRole('columnheader', { name: /town/ })).toContainText('only here')
+    await expect(grid.getByRole('columnheader', { name: /ID/ }).last()).toContainText('only there')
+    await page.getByRole('button', { name: 'Swap the two tables' }).click()
+    await expect(page).toHaveURL(/silver\.copy\?.*compare=8\.\.0&with=silver\.orders/)
+    await expect(page.getByText('comparing silver.orders v8 → silver.copy v0')).toBeVisible()
+    await page.getByRole('button', { name: 'Back to the rows' }).click()
+    await expect(page).toHaveURL(/silver\.copy$/)
+  })
 })
 
 /** Rows that either version has more often than the other, in columns that both have. */
@@ -216,6 +311,7 @@ test('versions of tables that Spark wrote are compared', async ({ page }) => {
           await counts
             .getByRole('row', { name: new RegExp(`^\\W*${kind} `) })
             .getByRole('cell')
+            .first()
             .textContent()
         )?.replaceAll(',', ''),
       )

@@ -43,6 +43,9 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['0', 'All versions'],
       ['Esc', 'End the comparison'],
       ['N', 'In a comparison: the next column with changes; with Shift the one before'],
+      ['U', 'In a comparison: all rows, or only changes'],
+      ['J+K', 'Among all rows: the next one that differs, the one before'],
+      ['F', 'In a comparison: old values, new values'],
     ],
   },
   {

@@ -16,7 +16,7 @@ import { ClusterRoom } from './ClusterRoom.tsx'
 import { ColumnSteps } from './ColumnSteps.tsx'
 import { TableActions } from './TableActions.tsx'
 import {
-  ComparePage,
+  CompareRoom,
   ComparePanel,
   DetailsPanel,
   GoldChart,
@@ -113,13 +113,7 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
       <main id="main" tabIndex={-1} className={styles['main']}>
         {compare && (
           <Suspense>
-            <ComparePage
-              key={table}
-              table={table}
-              {...compare}
-              actions={actions}
-              onLife={row => void openRow(table, row)}
-            />
+            <CompareRoom key={table} table={table} pair={compare} actions={actions} />
           </Suspense>
         )}
         {!compare && (
@@ -142,7 +136,7 @@ export const TableRoom = ({ table, version, panel, isNarrow }: TableRoomProps) =
                     <MomentNote table={table} />
                   </Suspense>
                 )}
-                <FilterChips table={table} />
+                <FilterChips table={table} version={version} />
                 <Suspense>
                   <UnmappedNotice table={table} />
                 </Suspense>

@@ -1,9 +1,13 @@
 import { create } from 'zustand'
 import { lake } from '../client/lake.ts'
 import type { LakeError } from '../core/error.ts'
-import type { DiffGroup, DiffRow, RowChange, TableDiff } from '../core/lake/diff-views.ts'
+import type { DiffGroup, DiffRow, RowChange, TableDiff, WantedRows } from '../core/lake/diff-views.ts'
+import type { ExportFormat } from '../core/lake/job-views.ts'
 import type { Progress } from '../core/ports/job.ts'
 import type { Result } from '../core/result.ts'
+import { runJob } from './jobs.ts'
+import type { VersionPair } from './route-model.ts'
+import { showComparison, useRoute } from './route.ts'
 import { announce } from './shell.ts'
 
 /** What is compared: two versions of a table, and how its rows are told apart. */
@@ -11,6 +15,8 @@ export interface DiffRequest {
   readonly table: string
   readonly from: number
   readonly to: number
+  /** The table that `from` is a version of, where it is another one. */
+  readonly other?: string | undefined
   /** Empty: whole rows. Absent: a key that is declared or detected. */
   readonly key?: readonly string[] | undefined
 }
@@ -47,11 +53,12 @@ const find = async (request: DiffRequest): Promise<void> => {
     const before = diff?.table === request.table ? { diff } : {}
     return { request, isLoading: true, ...before, ...(kind && { kind }) }
   }, true)
-  const { table, from, to, key } = request
+  const { table, from, to, other, key } = request
   const onProgress = (progress: Progress): void => {
     if (!mine.signal.aborted) useDiff.setState({ progress })
   }
-  const found = await lake.diff(table, from, to, key ? { key } : {}, mine.signal, onProgress)
+  const options = { ...(key && { key }), ...(other !== undefined && { other }) }
+  const found = await lake.diff(table, from, to, options, mine.signal, onProgress)
   if (mine.signal.aborted) return
   useDiff.setState(({ kind }) => {
     const told = found.ok ? { diff: found.value } : { error: found.error }
@@ -62,10 +69,10 @@ const find = async (request: DiffRequest): Promise<void> => {
 const isSame = (a: DiffRequest, b: DiffRequest): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Compares two versions, unless that is what is compared already. The key that was chosen for a table stays for its other versions. */
-export const compareVersions = (table: string, from: number, to: number): void => {
+export const compareVersions = (table: string, { from, to, other }: VersionPair): void => {
   const { request } = useDiff.getState()
-  const key = request?.table === table ? request.key : undefined
-  const next: DiffRequest = { table, from, to, ...(key && { key }) }
+  const key = request?.table === table && request.other === other ? request.key : undefined
+  const next: DiffRequest = { table, from, to, ...(other !== undefined && { other }), ...(key && { key }) }
   if (!request || !isSame(request, next)) void find(next)
 }
 
@@ -99,18 +106,29 @@ export const closeDiff = (): void => {
   useDiff.setState({ isLoading: false }, true)
 }
 
-/** Shows one kind of rows, or all. */
-export const showDiffKind = (kind: RowChange | undefined): void =>
+/** Shows the unchanged rows too, or only changes again. */
+export const showWhole = (whole: boolean): void => {
+  const { route } = useRoute.getState()
+  if (route.room === 'table' && route.compare && (route.compare.whole ?? false) !== whole)
+    showComparison({ ...route.compare, whole })
+}
+
+/** Shows one kind of rows, or all that differ. */
+export const showDiffKind = (kind: RowChange | undefined): void => {
   useDiff.setState(({ kind: _before, group: _group, ...rest }) => ({ ...rest, ...(kind && { kind }) }), true)
+  showWhole(false)
+}
 
 /** Shows the rows of one kind that have something in common, or all of the kind again. */
-export const showDiffGroup = (kind: RowChange, group: ShownGroup | undefined): void =>
+export const showDiffGroup = (kind: RowChange, group: ShownGroup | undefined): void => {
   useDiff.setState(({ group: _before, ...rest }) => ({ ...rest, kind, ...(group && { group }) }), true)
+  showWhole(false)
+}
 
 /** Rows of a difference. One that the worker does not know any more is found anew, and the rows follow with it. */
 export const readDiffRows = async (
   id: string,
-  kind: RowChange | undefined,
+  kind: WantedRows | undefined,
   offset: number,
   limit: number,
   group?: DiffGroup,
@@ -122,3 +140,19 @@ export const readDiffRows = async (
   if (isLost && diff?.id === id && !isLoading) compareAgain()
   return page
 }
+
+/** The place of the row that differs next among all rows, after a place or before it; undefined where there is none, or nobody knows. */
+export const nextDiffRow = async (
+  id: string,
+  place: number,
+  direction: 1 | -1,
+): Promise<number | undefined> => {
+  const next = await lake.nextDiffRow(id, place, direction, new AbortController().signal)
+  return next.ok ? next.value : undefined
+}
+
+/** Makes one file of the rows that differ, with a place in the tray. */
+export const exportDiff = ({ id, table }: TableDiff, format: ExportFormat): Promise<Result<Blob>> =>
+  runJob(`Export the differences of ${table}`, [], (signal, onProgress) =>
+    lake.exportDiff(id, format, signal, onProgress),
+  )

@@ -1,18 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import { columnsAt } from '../../state/act.ts'
 import { useHistory } from '../../state/history.ts'
-import { tablesAt } from '../../state/moment.ts'
-import { openTable, showComparison, useRoute } from '../../state/route.ts'
+import { openInSql } from '../../state/open-in-sql.ts'
+import { navigate, openTable, showComparison, useRoute } from '../../state/route.ts'
+import { type TableThen, useOtherTables } from '../../state/tables-then.ts'
 import { useTags } from '../../state/tags.ts'
 import { sayError } from '../../state/toasts.ts'
-import type { TableAtMoment } from '../../core/lake/timeline-views.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import styles from './Act.module.css'
-import { openInSql } from './act-actions.ts'
 import { differenceSql } from './act-model.ts'
 
 interface CompareDialogProps {
@@ -21,28 +20,11 @@ interface CompareDialogProps {
   readonly onClose: () => void
 }
 
-type There = Extract<TableAtMoment, { kind: 'version' }>
-
-/** The other tables that were there at the moment of a commit. */
-const useOthers = (table: string, moment: number | undefined): readonly There[] => {
-  const [others, setOthers] = useState<readonly There[]>([])
-  useEffect(() => {
-    if (moment === undefined) return undefined
-    let isGone = false
-    const read = async (): Promise<void> => {
-      const then = await tablesAt(moment)
-      if (isGone || !then.ok) return
-      setOthers(then.value.tables.filter(one => one.kind === 'version').filter(one => one.table !== table))
-    }
-    void read()
-    return () => {
-      isGone = true
-    }
-  }, [table, moment])
-  return others
-}
-
-const compareTables = async (table: string, version: number, other: There): Promise<string | undefined> => {
+const compareTables = async (
+  table: string,
+  version: number,
+  other: TableThen,
+): Promise<string | undefined> => {
   const [mine, theirs] = await Promise.all([columnsAt(table, version), columnsAt(other.table, other.version)])
   if (!mine.ok || !theirs.ok) {
     const failed = mine.ok ? theirs : mine
@@ -121,10 +103,20 @@ const VersionChoice = ({ table, version, onClose }: CompareDialogProps) => {
 export const CompareDialog = ({ table, version, onClose }: CompareDialogProps) => {
   const { entries } = useHistory(table)
   const moment = entries.find(entry => entry.version === version)?.timestamp
-  const others = useOthers(table, moment)
+  const others = useOtherTables(table, moment)
   const [name, setName] = useState<string | null>(null)
   const [problem, setProblem] = useState<string>()
   const other = others.find(one => one.table === name)
+  const compare = (): void => {
+    if (!other) return
+    onClose()
+    navigate({
+      room: 'table',
+      table,
+      panel: 'compare',
+      compare: { from: other.version, to: version, other: other.table },
+    })
+  }
   const open = async (): Promise<void> => {
     if (!other) return
     const why = await compareTables(table, version, other)
@@ -153,13 +145,17 @@ export const CompareDialog = ({ table, version, onClose }: CompareDialogProps) =
                   setProblem(undefined)
                 }}
               />
+              <Button variant="primary" isDisabled={!other} onPress={compare}>
+                Compare tables
+              </Button>
               <Button isDisabled={!other} onPress={() => void open()}>
                 Differences in SQL
               </Button>
             </div>
             {problem === undefined ? (
               <p className={styles['quiet']}>
-                Opens a query for the rows that one of the two has more often, in the columns that both have.
+                Rows that were added, removed or changed from the other table to this one, in the columns that
+                both have; in SQL, the rows that one of the two has more often.
               </p>
             ) : (
               <p className={styles['error']} role="alert">

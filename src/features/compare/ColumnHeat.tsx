@@ -2,7 +2,7 @@ import type { TableDiff } from '../../core/lake/diff-views.ts'
 import { formatCount } from '../../ui/format-number.ts'
 import { cx } from '../../ui/cx.ts'
 import styles from './Compare.module.css'
-import { heat, percentText } from './compare-model.ts'
+import { heat, onlyWords, percentText } from './compare-model.ts'
 
 interface ColumnHeatProps {
   readonly diff: TableDiff
@@ -17,11 +17,7 @@ export const ColumnHeat = ({ diff, name }: ColumnHeatProps) => {
   const column = diff.columns.find(one => one.name === name)
   if (!column) return <div className={styles['heat']} />
   if (column.side !== 'both')
-    return (
-      <div className={cx(styles['heat'], styles['quiet'])}>
-        only in v{column.side === 'to' ? diff.to : diff.from}
-      </div>
-    )
+    return <div className={cx(styles['heat'], styles['quiet'])}>{onlyWords(diff, column.side)}</div>
   const { cells } = column
   const isKey = diff.key?.columns.includes(name) === true
   // Without rows that are the same one in both versions, nothing is told of single columns.

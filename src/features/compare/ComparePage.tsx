@@ -1,10 +1,11 @@
 import { Equal, History, TriangleAlert } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { explainError } from '../../core/explain-error.ts'
 import type { LakeError } from '../../core/error.ts'
 import type { TableDiff } from '../../core/lake/diff-views.ts'
 import type { Layer } from '../../core/lake/table-views.ts'
 import { cancelDiff, chooseDiffKey, compareAgain } from '../../state/diff.ts'
+import type { VersionPair } from '../../state/route-model.ts'
 import { showComparison } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Chip } from '../../ui/Chip.tsx'
@@ -18,22 +19,25 @@ import type { GridColumn, GridHeaderExtra, NamedCells } from '../../ui/grid/grid
 import { ColumnHeat, heatHeight } from './ColumnHeat.tsx'
 import styles from './Compare.module.css'
 import { CompareBar } from './CompareBar.tsx'
+import { CompareMenu } from './CompareMenu.tsx'
 import { SchemaBar } from './SchemaBar.tsx'
+import { type CellValues, flipped } from './cell-values.ts'
 import { forgetJump } from './column-jump.ts'
-import { rowsOf } from './compare-model.ts'
+import { rowsOf, sideName, sidesText } from './compare-model.ts'
 import { useCompare } from './use-compare.ts'
 
 interface ComparePageProps {
   readonly table: string
-  readonly from: number
-  readonly to: number
+  readonly pair: VersionPair
+  /** Menu items that make files of the difference. */
+  readonly files?: ComponentType<{ readonly diff: TableDiff }>
   /** Buttons at the end of the header line. */
   readonly actions?: ReactNode
   /** Shows what became of a row in all versions. */
   readonly onLife?: (row: NamedCells) => void
 }
 
-const Header = ({ table, from, to, actions }: Omit<ComparePageProps, 'onLife'>) => {
+const Header = ({ table, pair, actions }: Omit<ComparePageProps, 'onLife'>) => {
   const [layer, name] = [table.slice(0, table.indexOf('.')), table.slice(table.indexOf('.') + 1)]
   return (
     <header className={styles['header']}>
@@ -45,7 +49,7 @@ const Header = ({ table, from, to, actions }: Omit<ComparePageProps, 'onLife'>) 
         </span>
       </h1>
       <Chip tone="changed">
-        comparing v{from} → v{to}
+        comparing {sideName({ table, ...pair }, 'from')} → {sideName({ table, ...pair }, 'to')}
       </Chip>
       <div className={styles['actions']}>{actions}</div>
     </header>
@@ -79,7 +83,7 @@ const Failed = ({ error }: { readonly error: LakeError }) => {
 const Same = ({ diff }: { readonly diff: TableDiff }) => (
   <EmptyState
     icon={Equal}
-    title={`Version ${diff.from} and version ${diff.to} have the same rows`}
+    title={`${sidesText(diff)} have the same rows`}
     actions={<Button onPress={() => showComparison(undefined)}>Back to the rows</Button>}
   >
     {formatPlural(diff.unchanged, 'row')}, none of them added, removed or changed in the columns that both
@@ -98,8 +102,9 @@ const rowMenu =
 
 /** What two versions of a table differ in, in the grid. */
 export const ComparePage = (props: ComparePageProps) => {
-  const { table, from, to, onLife } = props
-  const shown = useCompare(table, from, to)
+  const { table, pair, onLife, files } = props
+  const [values, setValues] = useState<CellValues>('both')
+  const shown = useCompare(table, pair, () => setValues(flipped))
   const { diff, model, isLoading, error, progress, kind } = shown
   const headerExtra = useMemo(
     (): GridHeaderExtra | undefined =>
@@ -107,7 +112,7 @@ export const ComparePage = (props: ComparePageProps) => {
     [diff],
   )
   useEffect(() => forgetJump, [table])
-  const isSame = diff !== undefined && !isLoading && rowsOf(diff, undefined) === 0
+  const isSame = diff !== undefined && !isLoading && rowsOf(diff, undefined) === 0 && kind !== 'whole'
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears keys of the grid in it
     <section
@@ -119,19 +124,23 @@ export const ComparePage = (props: ComparePageProps) => {
       <Header {...props} />
       <CompareBar
         table={table}
-        pair={{ from, to }}
+        pair={pair}
         diff={isLoading ? undefined : diff}
         isLoading={isLoading}
         kind={kind}
+        values={values}
+        onValues={setValues}
+        onNext={shown.onNext}
+        menu={<CompareMenu diff={isLoading ? undefined : diff} files={files} />}
       />
       <div className={styles['progress']} data-loading={isLoading} />
       {diff && <SchemaBar diff={diff} />}
-      <div className={styles['main']} data-stale={isLoading}>
+      <div className={styles['main']} data-stale={isLoading} data-values={values}>
         {error && <Failed error={error} />}
         {isSame && <Same diff={diff} />}
         {model && !error && !isSame && (
           <Grid
-            label={`${table}: rows that differ`}
+            label={`${table}: ${kind === 'whole' ? 'all rows' : 'rows that differ'}`}
             model={model}
             onCopy={shown.onCopy}
             onColumnFocus={shown.onColumnFocus}

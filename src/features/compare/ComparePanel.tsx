@@ -4,38 +4,16 @@ import { useTableSummary } from '../../state/catalog.ts'
 import { useDiff } from '../../state/diff.ts'
 import { showComparison, useRoute } from '../../state/route.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ChangeSign } from '../../ui/ChangeSign.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
-import styles from './Compare.module.css'
+import compare from './Compare.module.css'
+import styles from './ComparePanel.module.css'
 import { KeyChooser } from './KeyChooser.tsx'
+import { RowCounts } from './RowCounts.tsx'
 import { SchemaChip } from './SchemaBar.tsx'
 import { goToColumn } from './column-jump.ts'
-import { changedColumns, heat, percentText, readWords, schemaLines } from './compare-model.ts'
-
-const counted = [
-  ['added', 'Added'],
-  ['removed', 'Removed'],
-  ['changed', 'Changed'],
-  ['unchanged', 'Unchanged'],
-] as const
-
-const Counts = ({ diff }: { readonly diff: TableDiff }) => (
-  <table className={styles['counts']} aria-label="Rows by kind">
-    <tbody>
-      {counted.map(([kind, text]) => (
-        <tr key={kind}>
-          <th scope="row">
-            <ChangeSign kind={kind} isColumn />
-            {text}
-          </th>
-          <td>{formatCount(diff[kind])}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-)
+import { changedColumns, heat, percentText, readWords, schemaLines, sideName } from './compare-model.ts'
 
 const noCells = ({ key, added, removed }: TableDiff): string =>
   !key && added > 0 && removed > 0
@@ -63,9 +41,9 @@ const Columns = ({ diff }: { readonly diff: TableDiff }) => {
                   {formatCount(column.cells)}
                   <span className={styles['columnShare']}> {percentText(heat(diff, column))}</span>
                 </span>
-                <span className={styles['heatTrack']} aria-hidden>
+                <span className={compare['heatTrack']} aria-hidden>
                   <span
-                    className={styles['heatBar']}
+                    className={compare['heatBar']}
                     style={{ inlineSize: `${Math.max(heat(diff, column) * 100, 1)}%` }}
                   />
                 </span>
@@ -90,7 +68,7 @@ const Schema = ({ diff }: { readonly diff: TableDiff }) => {
   return (
     <section className={styles['group']}>
       <h3 className={styles['heading']}>Schema</h3>
-      {lines.length === 0 && <p className={styles['note']}>The same in both versions.</p>}
+      {lines.length === 0 && <p className={styles['note']}>The same on both sides.</p>}
       {lines.length > 0 && (
         <ul className={styles['schemaLines']}>
           {lines.map(line => (
@@ -145,8 +123,8 @@ export const ComparePanel = ({ table, why }: ComparePanelProps) => {
       <header className={styles['panelHead']}>
         <h2 className={styles['panelTitle']}>Differences</h2>
         {isComparing && request && (
-          <span className={styles['quiet']}>
-            v{request.from} → v{request.to}
+          <span className={compare['quiet']}>
+            {sideName(request, 'from')} → {sideName(request, 'to')}
           </span>
         )}
       </header>
@@ -160,7 +138,7 @@ export const ComparePanel = ({ table, why }: ComparePanelProps) => {
         <div className={styles['scroll']} data-stale={isLoading}>
           <section className={styles['group']}>
             <h3 className={styles['heading']}>Rows</h3>
-            <Counts diff={diff} />
+            <RowCounts diff={diff} />
           </section>
           {why}
           <Columns diff={diff} />

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { PickList } from '../../ui/PickList.tsx'
 import { cx } from '../../ui/cx.ts'
-import styles from './Compare.module.css'
+import styles from './ComparePanel.module.css'
 import { keyWords } from './compare-model.ts'
 
 interface KeyFormProps {

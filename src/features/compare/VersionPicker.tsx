@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { HistoryEntry } from '../../core/lake/table-views.ts'
 import { IconButton } from '../../ui/Button.tsx'
@@ -7,8 +7,8 @@ import { Icon } from '../../ui/Icon.tsx'
 import { MenuItem } from '../../ui/Menu.tsx'
 import { SearchMenu } from '../../ui/SearchMenu.tsx'
 import { cx } from '../../ui/cx.ts'
-import styles from './Compare.module.css'
-import { findVersions, versionLine } from './version-model.ts'
+import styles from './CompareBar.module.css'
+import { findVersions, heldWords, versionLine } from './version-model.ts'
 
 interface VersionPickerProps {
   /** "From", "To". */
@@ -17,10 +17,12 @@ interface VersionPickerProps {
   /** Oldest first. */
   readonly entries: readonly HistoryEntry[]
   readonly onChange: (version: number) => void
+  /** Before the version: what it is one of. */
+  readonly children?: ReactNode
 }
 
 /** One side of a comparison: the version before, any of them, the version after. */
-export const VersionPicker = ({ label, version, entries, onChange }: VersionPickerProps) => {
+export const VersionPicker = ({ label, version, entries, onChange, children }: VersionPickerProps) => {
   const [isOpen, setOpen] = useState(false)
   const [search, setSearch] = useState('')
   const found = useMemo(() => (isOpen ? findVersions(entries, search) : []), [entries, search, isOpen])
@@ -28,6 +30,7 @@ export const VersionPicker = ({ label, version, entries, onChange }: VersionPick
   return (
     <div className={styles['picker']} role="group" aria-label={`${label} version`}>
       <span className={styles['pickerLabel']}>{label}</span>
+      {children}
       <IconButton
         icon={ChevronLeft}
         label={`${label}: one version earlier`}
@@ -38,6 +41,7 @@ export const VersionPicker = ({ label, version, entries, onChange }: VersionPick
         label={`${label} version`}
         placeholder="Search versions"
         none="No version is like that."
+        note={search === '' ? heldWords(found.length, entries.length) : undefined}
         isOpen={isOpen}
         onOpenChange={open => {
           setSearch('')

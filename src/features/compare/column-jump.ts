@@ -1,16 +1,21 @@
 import { create } from 'zustand'
 
 interface ColumnJump {
-  /** `request` grows, so that the same column can be asked for again. */
-  readonly jump?: { readonly column: string; readonly request: number }
+  /** A column, or a row. `request` grows, so that the same one can be asked for again. */
+  readonly jump?: { readonly column?: string; readonly row?: number; readonly request: number }
 }
 
-/** The column of the difference that someone wants to see. */
+/** The column or row of the difference that someone wants to see. */
 export const useColumnJump = create<ColumnJump>(() => ({}))
 
-/** Brings a column of the difference into view, and the focus to it. */
-export const goToColumn = (column: string): void =>
-  useColumnJump.setState(({ jump }) => ({ jump: { column, request: (jump?.request ?? 0) + 1 } }))
+const ask = (where: { readonly column?: string; readonly row?: number }): void =>
+  useColumnJump.setState(({ jump }) => ({ jump: { ...where, request: (jump?.request ?? 0) + 1 } }))
 
-/** No column is asked for any more. */
+/** Brings a column of the difference into view, and the focus to it. */
+export const goToColumn = (column: string): void => ask({ column })
+
+/** Brings a row among all rows into view, and the focus to it. */
+export const goToRow = (row: number): void => ask({ row })
+
+/** Nothing is asked for any more. */
 export const forgetJump = (): void => useColumnJump.setState({}, true)

@@ -13,6 +13,8 @@ import {
   readWords,
   rowsOf,
   schemaLines,
+  ringArcs,
+  sidesText,
 } from './compare-model.ts'
 import { compareSql } from './compare-sql.ts'
 
@@ -177,4 +179,20 @@ describe('the difference as SQL', () => {
     expect(compareSql(odd)).toContain(`SELECT "a""b", 1 AS _side FROM silver."my orders" VERSION AS OF 12`)
     expect(compareSql(diffOf({ columns: [] }))).toBeUndefined()
   })
+})
+
+it('the ring shows all kinds that there are, the fewest rows too, and is whole', () => {
+  const arcs = ringArcs(diffOf({ added: 1, removed: 0, changed: 30_000, unchanged: 999_999 }))
+  expect(arcs.map(({ kind }) => kind)).toEqual(['added', 'changed', 'unchanged'])
+  expect(arcs[0]?.length).toBeGreaterThan(1.5)
+  expect(arcs.reduce((sum, { length }) => sum + length, 0)).toBeCloseTo(100)
+  expect(arcs[1]?.start).toBeCloseTo(arcs[0]?.length ?? 0)
+})
+
+it('two tables are called by their names, and a name in another case is no rename', () => {
+  const two = diffOf({ other: 'bronze.orders' })
+  expect(sidesText(two)).toBe('bronze.orders v3 and silver.orders v12')
+  const columns = gridColumns(two)
+  expect(columns.map(({ diff }) => diff?.from).filter(Boolean)).toEqual([])
+  expect(columns.map(({ diff }) => diff?.words)).toContain('only there')
 })

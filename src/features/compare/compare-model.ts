@@ -1,18 +1,45 @@
-import type { DiffColumn, DiffKey, DiffRow, RowChange, TableDiff } from '../../core/lake/diff-views.ts'
+import type {
+  DiffColumn,
+  DiffKey,
+  DiffRow,
+  RowChange,
+  TableDiff,
+  WantedRows,
+} from '../../core/lake/diff-views.ts'
 import { formatBytes, formatCount, formatPlural } from '../../ui/format-number.ts'
 import { formatCell } from '../../ui/grid/format-model.ts'
 import type { CellValue, GridColumn, GridRow } from '../../ui/grid/grid-types.ts'
 
 const typeOf = ({ typeTo, typeFrom }: DiffColumn): string => typeTo ?? typeFrom ?? 'string'
 
+type SidesOf = Pick<TableDiff, 'table' | 'from' | 'to'> & { readonly other?: string | undefined }
+
+/** What one side of a comparison is called: `v3`, with its table where there are two. */
+export const sideName = (diff: SidesOf, side: 'from' | 'to'): string => {
+  if (diff.other === undefined) return `v${diff[side]}`
+  return `${side === 'from' ? diff.other : diff.table} v${diff[side]}`
+}
+
+/** Both sides at the beginning of a sentence. */
+export const sidesText = (diff: SidesOf): string =>
+  diff.other === undefined
+    ? `Version ${diff.from} and version ${diff.to}`
+    : `${sideName(diff, 'from')} and ${sideName(diff, 'to')}`
+
+/** That one side alone has a column. */
+export const onlyWords = (diff: TableDiff, side: 'from' | 'to'): string => {
+  if (diff.other === undefined) return `only in ${sideName(diff, side)}`
+  return side === 'to' ? 'only here' : 'only there'
+}
+
 /** What a header says of its column. */
-const columnWords = (column: DiffColumn, { from, to }: TableDiff): string => {
+const columnWords = (column: DiffColumn, diff: TableDiff): string => {
   const { side, was, cells, typeFrom, typeTo } = column
-  if (side === 'to') return `only in v${to}`
-  if (side === 'from') return `only in v${from}`
+  const before = sideName(diff, 'from')
+  if (side !== 'both') return onlyWords(diff, side)
   const told = [
-    was !== undefined && `called ${was} in v${from}`,
-    typeFrom !== typeTo && `${typeFrom ?? ''} in v${from}`,
+    was !== undefined && `called ${was} in ${before}`,
+    typeFrom !== typeTo && `${typeFrom ?? ''} in ${before}`,
     cells === 0 ? 'no cell changed' : `${formatPlural(cells, 'cell')} changed`,
   ]
   return told.filter(Boolean).join(', ')
@@ -32,7 +59,8 @@ export const gridColumns = (diff: TableDiff): readonly GridColumn[] =>
       type: typeOf(column),
       diff: {
         ...(mark && { mark }),
-        ...(column.was === undefined ? {} : { from: column.was }),
+        // Two tables may write one name in two ways.
+        ...(column.was === undefined || diff.other !== undefined ? {} : { from: column.was }),
         words: columnWords(column, diff),
         isWide: mark === 'changed',
         was: diff.columns.length + 1 + at,
@@ -60,9 +88,32 @@ export const gridRows = ({ columns }: TableDiff): ((row: DiffRow) => GridRow) =>
   }
 }
 
-/** Rows of a kind; undefined: of all. */
-export const rowsOf = (diff: TableDiff, kind: RowChange | undefined): number =>
-  kind === undefined ? diff.added + diff.removed + diff.changed : diff[kind]
+/** Rows of a kind; undefined: all that differ. */
+export const rowsOf = (diff: TableDiff, kind: WantedRows | undefined): number => {
+  if (kind !== undefined && kind !== 'whole') return diff[kind]
+  return diff.added + diff.removed + diff.changed + (kind === 'whole' ? diff.unchanged : 0)
+}
+
+/** An arc of a ring: where it begins and how long it is, out of 100. */
+export interface Arc {
+  readonly kind: RowChange | 'unchanged'
+  readonly start: number
+  readonly length: number
+}
+
+/** The kinds of rows as arcs of a ring; what is there is seen, however few rows it is. */
+export const ringArcs = (diff: TableDiff): readonly Arc[] => {
+  const kinds = (['added', 'removed', 'changed', 'unchanged'] as const).filter(kind => diff[kind] > 0)
+  const all = rowsOf(diff, 'whole')
+  const lengths = kinds.map(kind => Math.max(2, (100 * diff[kind]) / all))
+  const scale = 100 / lengths.reduce((sum, length) => sum + length, 0)
+  let end = 0
+  return kinds.map((kind, at) => {
+    const length = (lengths[at] ?? 0) * scale
+    end += length
+    return { kind, start: end - length, length }
+  })
+}
 
 /** How much of the changed rows have another value in a column, 0 to 1. */
 export const heat = ({ changed }: TableDiff, { cells }: DiffColumn): number =>
@@ -105,29 +156,36 @@ export interface SchemaLine {
 }
 
 /** What of the columns is other in the newer version. */
-export const schemaLines = ({ schema }: TableDiff): readonly SchemaLine[] => [
-  ...schema.added.map(({ name, type }): SchemaLine => {
-    return { mark: 'added', text: `${name} ${type}`, spoken: `Column ${name} of type ${type} added` }
+export const schemaLines = (diff: TableDiff): readonly SchemaLine[] => [
+  ...diff.schema.added.map(({ name, type }): SchemaLine => {
+    const what = diff.other === undefined ? 'added' : `only in ${diff.table}`
+    return { mark: 'added', text: `${name} ${type}`, spoken: `Column ${name} of type ${type} ${what}` }
   }),
-  ...schema.removed.map(({ name, type }): SchemaLine => {
-    return { mark: 'removed', text: `${name} ${type}`, spoken: `Column ${name} of type ${type} removed` }
+  ...diff.schema.removed.map(({ name, type }): SchemaLine => {
+    const what = diff.other === undefined ? 'removed' : `only in ${diff.other}`
+    return { mark: 'removed', text: `${name} ${type}`, spoken: `Column ${name} of type ${type} ${what}` }
   }),
-  ...schema.renamed.map(({ from, to }): SchemaLine => {
+  ...diff.schema.renamed.map(({ from, to }): SchemaLine => {
     return { mark: 'changed', text: `${from} → ${to}`, spoken: `Column ${from} renamed to ${to}` }
   }),
-  ...schema.retyped.map(({ name, from, to }): SchemaLine => {
+  ...diff.schema.retyped.map(({ name, from, to }): SchemaLine => {
     const text = `${name}: ${from} → ${to}`
-    return { mark: 'changed', text, spoken: `Type of ${name} changed from ${from} to ${to}` }
+    const words =
+      diff.other === undefined
+        ? `changed from ${from} to ${to}`
+        : `${from} in ${diff.other}, ${to} in ${diff.table}`
+    return { mark: 'changed', text, spoken: `Type of ${name} ${words}` }
   }),
 ]
 
 /** What was read to find the difference, in a sentence. */
-export const readWords = ({ readFrom, filesRead, filesShared, bytesRead }: TableDiff): string => {
+export const readWords = ({ readFrom, filesRead, filesShared, bytesRead, other }: TableDiff): string => {
   if (filesRead === 0)
     return `No file was read: all ${formatPlural(filesShared, 'file')} are in both versions.`
   const bytes = formatBytes(bytesRead)
   if (readFrom === 'change-feed')
     return `${formatPlural(filesRead, 'file')} of the change feed read (${bytes}). No file of either version was compared.`
+  if (other !== undefined) return `${formatPlural(filesRead, 'file')} read (${bytes}): all of both tables.`
   const all = formatPlural(filesRead + filesShared, 'file')
   const shared =
     filesShared === 0 ? 'none is in both versions' : `${formatCount(filesShared)} are in both versions`

@@ -1,17 +1,14 @@
-import type { TableDiff } from '../../core/lake/diff-views.ts'
 import { say } from '../../state/toasts.ts'
-import { compareSql } from './compare-sql.ts'
 
-/** Puts a query of the same difference into the clipboard. */
-export const copySql = async (diff: TableDiff): Promise<void> => {
-  const sql = compareSql(diff)
+/** Puts SQL into the clipboard; undefined: there is none, for want of columns that both sides have. */
+export const copySql = async (sql: string | undefined, what: string): Promise<void> => {
   if (sql === undefined) {
     say('There is nothing to copy', { body: 'The two versions have no column in common.' })
     return
   }
   try {
     await navigator.clipboard.writeText(sql)
-    say('Copied a query of the difference', { body: 'Paste it into the SQL room.' })
+    say(`Copied ${what}`, { body: 'Paste it into the SQL room.' })
   } catch {
     say('Nothing was copied', { body: 'The browser did not allow it.' })
   }

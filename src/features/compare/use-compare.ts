@@ -1,15 +1,18 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
-import type { TableDiff } from '../../core/lake/diff-views.ts'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { TableDiff, WantedRows } from '../../core/lake/diff-views.ts'
 import { compareVersions, closeDiff, readDiffRows, useDiff } from '../../state/diff.ts'
+import type { VersionPair } from '../../state/route-model.ts'
 import { showComparison } from '../../state/route.ts'
 import { announce } from '../../state/shell.ts'
 import { say } from '../../state/toasts.ts'
 import { formatCount, formatPlural } from '../../ui/format-number.ts'
 import { isTyping } from '../../ui/platform.ts'
 import type { CopyOutcome } from '../../ui/grid/copy-cells.ts'
+import type { GoTo } from '../../ui/grid/use-go-to.ts'
 import type { GridModel } from '../../ui/grid/grid-types.ts'
-import { gridColumns, gridRows, markPlace, nextChanged, rowsOf } from './compare-model.ts'
-import { goToColumn, useColumnJump } from './column-jump.ts'
+import { gridColumns, gridRows, markPlace, rowsOf, sidesText } from './compare-model.ts'
+import { useColumnJump } from './column-jump.ts'
+import { useCompareKeys } from './use-compare-keys.ts'
 
 const onCopy = (outcome: CopyOutcome): void => {
   if (outcome.ok)
@@ -18,8 +21,8 @@ const onCopy = (outcome: CopyOutcome): void => {
 }
 
 /** What was found, for who does not see it. */
-const spoken = ({ from, to, added, removed, changed }: TableDiff): string =>
-  `Version ${from} and version ${to}: ${formatPlural(added, 'row')} added, ${formatCount(removed)} removed, ${formatCount(changed)} changed`
+const spoken = (diff: TableDiff): string =>
+  `${sidesText(diff)}: ${formatPlural(diff.added, 'row')} added, ${formatCount(diff.removed)} removed, ${formatCount(diff.changed)} changed`
 
 /** Keys that the lists and dialogs over the page close themselves with. */
 const takesEscape = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
@@ -38,14 +41,24 @@ const useEscape = (): void => {
   }, [])
 }
 
-/** Two versions of a table compared, as their page shows it. */
-export const useCompare = (table: string, from: number, to: number) => {
+/**
+ * Two versions compared, as their page shows it.
+ *
+ * @param onFlip shows old values in place of new ones, or the other way round
+ */
+export const useCompare = (table: string, pair: VersionPair, onFlip: () => void) => {
   const state = useDiff()
-  const { diff, kind, group } = state
+  const { diff } = state
+  const { from, to, other, whole = false } = pair
+  const kind: WantedRows | undefined = whole ? 'whole' : state.kind
+  const group = whole ? undefined : state.group
   /** Where the grid's focus is, or goes next: a key may come before the grid has told. */
   const column = useRef<string>(undefined)
   const jump = useColumnJump(jumped => jumped.jump)
-  useEffect(() => compareVersions(table, from, to), [table, from, to])
+  useEffect(
+    () => compareVersions(table, { from, to, ...(other !== undefined && { other }) }),
+    [table, from, to, other],
+  )
   useEffect(() => closeDiff, [table])
   useEscape()
   useEffect(() => {
@@ -69,23 +82,20 @@ export const useCompare = (table: string, from: number, to: number) => {
     }
   }, [diff, kind, group])
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (!diff || !isPlain || event.key.toLowerCase() !== 'n' || isTyping(event.target)) return
-    const next = nextChanged(diff, column.current, event.shiftKey ? -1 : 1)
-    const name = next === undefined ? undefined : diff.columns[next]?.name
-    if (name === undefined) return
-    event.preventDefault()
-    column.current = name
-    goToColumn(name)
-  }
-
-  const at = jump ? (diff?.columns.findIndex(({ name }) => name === jump.column) ?? -1) : -1
+  const { onNext, onKeyDown } = useCompareKeys({ diff, whole, column, onFlip })
+  const at =
+    jump?.column === undefined ? -1 : (diff?.columns.findIndex(({ name }) => name === jump.column) ?? -1)
   return {
     ...state,
+    kind,
     model,
+    onNext,
     /** Where the grid should go; another object each time. */
-    goTo: useMemo(() => (jump && at >= 0 ? { column: at, request: jump.request } : undefined), [jump, at]),
+    goTo: useMemo((): GoTo | undefined => {
+      if (!jump) return undefined
+      if (jump.row !== undefined) return { row: jump.row, request: jump.request }
+      return at >= 0 ? { column: at, request: jump.request } : undefined
+    }, [jump, at]),
     onKeyDown,
     onCopy,
     onColumnFocus: useCallback((name: string | undefined) => void (column.current = name), []),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HistoryEntry } from '../../core/lake/table-views.ts'
-import { findVersions, versionLine } from './version-model.ts'
+import { findTables, findVersions, heldWords, versionLine } from './version-model.ts'
 
 const entry = (version: number, operation = 'WRITE'): HistoryEntry => ({
   version,
@@ -33,4 +33,28 @@ describe('versions to choose from', () => {
     expect(versions(findVersions(entries, 'v12')).slice(0, 2)).toEqual([12, 1299])
     expect(versions(findVersions(entries, '3'))[0]).toBe(3)
   })
+})
+
+it('a list that leaves versions out says how many of how many it holds', () => {
+  expect(heldWords(100, 10_000)).toBe('The newest 100 of 10,000 versions: type to find others.')
+  expect(heldWords(100, 100)).toBeUndefined()
+  expect(heldWords(3, 3)).toBeUndefined()
+})
+
+it('tables to compare with come at the version of the moment, the open one first; broken ones do not come', () => {
+  const tables = [
+    { name: 'silver.b', version: 9 },
+    { name: 'silver.a', version: 4 },
+    { name: 'bronze.later', version: 1 },
+    { name: 'bronze.broken', version: 1, problem: 'damaged' },
+  ]
+  const then = [{ table: 'silver.b', version: 7 }]
+  expect(findTables(tables, then, 'silver.a', '').map(({ text }) => text)).toEqual([
+    'silver.a · this table',
+    'bronze.later · v1, made later',
+    'silver.b · v7',
+  ])
+  expect(findTables(tables, then, 'silver.a', 'SILVER b')).toEqual([
+    { table: 'silver.b', version: 7, text: 'silver.b · v7' },
+  ])
 })

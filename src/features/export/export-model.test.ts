@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import {
+  diffFileName,
   exportFileName,
   exportFormats,
   formatOfName,
@@ -11,6 +12,12 @@ import {
 it('names an exported file after the table and the version that is shown', () => {
   expect(exportFileName('silver.airports', 3, 'parquet')).toBe('silver.airports@v3.parquet')
   expect(exportFileName('gold.routes_by_airline', 0, 'csv')).toBe('gold.routes_by_airline@v0.csv')
+})
+
+it('names an exported difference after both sides', () => {
+  const diff = { table: 'silver.a', from: 3, to: 5 }
+  expect(diffFileName(diff, 'csv')).toBe('silver.a@v3-v5 changes.csv')
+  expect(diffFileName({ ...diff, other: 'bronze.a' }, 'json')).toBe('bronze.a@v3-silver.a@v5 changes.json')
 })
 
 it('names an exported lake after itself and the day, in characters that every file system takes', () => {

@@ -27,6 +27,20 @@ export const formatOfName = (name: string): ExportFormat =>
 export const exportFileName = (table: string, version: number, format: ExportFormat): string =>
   `${table}@v${version}.${format}`
 
+/** Name of an exported difference: `silver.airports@v3-v5 changes.csv`. */
+export const diffFileName = (
+  {
+    table,
+    other,
+    from,
+    to,
+  }: { readonly table: string; readonly other?: string; readonly from: number; readonly to: number },
+  format: ExportFormat,
+): string =>
+  other === undefined
+    ? `${table}@v${from}-v${to} changes.${format}`
+    : `${other}@v${from}-${table}@v${to} changes.${format}`
+
 /** Name of an exported lake: `my lake 2026-03-01.zip`, without characters that file systems refuse. */
 export const lakeFileName = (lake: string, now: Date): string => {
   const safe = [...lake].map(char => (char < ' ' || '<>:"/\\|?*'.includes(char) ? '-' : char)).join('')

@@ -10,7 +10,8 @@ import { download, pickFile, writeFile } from './save-file.ts'
 
 const saved = (name: string, blob: Blob): void => say(`Saved ${name}`, { body: formatBytes(blob.size) })
 
-const saveAs = (made: Result<Blob>, name: string): void => {
+/** Downloads a file that was made, or says why it was not. */
+export const saveAs = (made: Result<Blob>, name: string): void => {
   if (!made.ok) return sayError(made.error, `export ${name}`)
   download(made.value, name)
   return saved(name, made.value)

@@ -26,7 +26,8 @@ export const useRange = (versions: readonly number[]): RangeControl => {
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const named = useMemo((): IndexRange | undefined => {
-    if (!compare) return undefined
+    // A version of another table is not on this line.
+    if (!compare || compare.other !== undefined) return undefined
     const [from, to] = [indexOfVersion(versions, compare.from), indexOfVersion(versions, compare.to)]
     return from < 0 || to < 0 ? undefined : { from, to }
   }, [compare, versions])

@@ -11,6 +11,8 @@ interface CellDetailProps {
   readonly row: number
   readonly column: GridColumn
   readonly value: CellValue
+  /** The old value of a changed cell; null for NULL. */
+  readonly old?: string | null | undefined
   /** Takes a part of a text that steps are wanted for; absent where there are none. */
   readonly onTextPart?: ((text: string, part: TextRange) => void) | undefined
   readonly onClose: () => void
@@ -22,7 +24,7 @@ const inFull = (value: CellValue, type: string): string =>
     : plainText(value, type)
 
 /** A value in full. */
-export const CellDetail = ({ row, column, value, onTextPart, onClose }: CellDetailProps) => {
+export const CellDetail = ({ row, column, value, old, onTextPart, onClose }: CellDetailProps) => {
   const [part, setPart] = useState<TextRange>()
   const text = inFull(value, column.type)
   return (
@@ -51,6 +53,13 @@ export const CellDetail = ({ row, column, value, onTextPart, onClose }: CellDeta
       }
     >
       <p className={styles['detailType']}>{column.type}</p>
+      {old !== undefined && (
+        <>
+          <p className={styles['detailNull']}>Before</p>
+          <pre className={styles['detail']}>{old ?? 'NULL'}</pre>
+          <p className={styles['detailNull']}>Now</p>
+        </>
+      )}
       {value === null && <p className={styles['detailNull']}>NULL</p>}
       {value === '' && <p className={styles['detailNull']}>empty text, 0 characters</p>}
       {text !== '' &&

@@ -7,6 +7,7 @@ import styles from './Grid.module.css'
 import { GridBody } from './GridBody.tsx'
 import { GridHeader } from './GridHeader.tsx'
 import { type CopyOutcome, copyCells } from './copy-cells.ts'
+import { oldValue } from './diff-model.ts'
 import type {
   CellValue,
   GridColumn,
@@ -181,6 +182,7 @@ export const Grid = (props: GridProps) => {
           row={detail.row}
           column={detailColumn}
           value={valueAt(detail) ?? null}
+          old={oldValue(view.pages.rowAt(detail.row), detailColumn)}
           onTextPart={props.onTextPart && ((text, part) => props.onTextPart?.(detailColumn.name, text, part))}
           onClose={() => setDetail(undefined)}
         />

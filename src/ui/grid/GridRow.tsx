@@ -69,7 +69,7 @@ const Cell = ({ column, index, value, old, fade, left, width, isActive, isSelect
       tabIndex={isActive ? 0 : -1}
       data-column={index}
       className={look}
-      title={old === undefined ? undefined : `Before: ${old ?? 'NULL'}`}
+      title={old === undefined ? undefined : `Before: ${old ?? 'NULL'}\nNow: ${shown?.text ?? ''}`}
       style={{ insetInlineStart: left, inlineSize: width }}
     >
       {text === undefined ? (

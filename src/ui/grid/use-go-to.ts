@@ -3,13 +3,14 @@ import { type CellAt, selectCell } from './selection-model.ts'
 import type { GridView } from './use-grid-view.ts'
 import type { SelectionHandle } from './use-grid-selection.ts'
 
-/** A column that someone wants to see; another `request`, and it is gone to again. */
+/** A column or row that someone wants to see, in the row or column that is active; another `request`, and it is gone to again. */
 export interface GoTo {
-  readonly column: number
+  readonly column?: number
+  readonly row?: number
   readonly request: number
 }
 
-/** Brings a column into view when asked to, with the focus, in the row that is active. */
+/** Brings a column or row into view when asked to, with the focus. */
 export const useGoTo = (
   goTo: GoTo | undefined,
   view: GridView,
@@ -17,8 +18,8 @@ export const useGoTo = (
 ): void => {
   useEffect(() => {
     if (!goTo) return
-    const row = view.size.rows === 0 ? -1 : Math.max(selection.active.row, 0)
-    const cell: CellAt = { row, column: goTo.column }
+    const row = view.size.rows === 0 ? -1 : (goTo.row ?? Math.max(selection.active.row, 0))
+    const cell: CellAt = { row, column: goTo.column ?? Math.max(selection.active.column, 0) }
     view.reveal(cell)
     select(selectCell(cell))
     // Where the view is then does not ask for anything.
