@@ -13,7 +13,8 @@ import { edits, median, recipeKeeping } from './recipe-work.mjs'
 
 /**
  * @typedef {object} InPage
- * @property {number} edited from the last key in the form of the third step to its rows, ms
+ * @property {number} edited from a key in the form of the third step, after a pause, to its rows, ms
+ * @property {number} typed the same from the last of several keys, one soon after the other, ms
  * @property {number} look from choosing the last step to the first screen, ms
  * @property {boolean} isSampled whether that screen says that it is made from a sample
  * @property {number} exact from choosing the last step to the rows of the whole input, ms
@@ -21,6 +22,9 @@ import { edits, median, recipeKeeping } from './recipe-work.mjs'
  * @property {number} slowestKey from a key to the next picture, ms
  * @property {number} keys that were typed
  */
+
+/** A key that comes later than this is one after a pause, ms. */
+const pauseAfterKeys = 400
 
 /** What the page notes about itself, as `benchPage`. @param {Page} page */
 const install = page =>
@@ -121,21 +125,30 @@ export const editInPage = async (page, url) => {
     })
   const preview = { title: 'Preview of the step' }
   const last = { title: 'As of step 20 of 20', isWide: true }
-  const times = { edited: [0], look: [0], exact: [0] }
+  const times = { edited: [0], typed: [0], look: [0], exact: [0] }
+  /** Fills the form with the beginning of a value, and waits until its rows are there and nothing is left to do. @param {string} text */
+  const begin = async text => {
+    await value.fill(text)
+    await page.waitForTimeout(pauseAfterKeys)
+    await until({ ...preview, isWhole: true })
+    await value.press('End')
+    await page.waitForTimeout(pauseAfterKeys)
+  }
   let isSampled = false
   for (const [index, status] of edits.entries()) {
     await open()
-    await value.fill(status.slice(0, -1))
-    await until({ ...preview, isWhole: true })
-    const [edited] = await timed(page, [{ ...preview, isMarked: true }], async () => {
-      await value.press('End')
-      await page.keyboard.type(status.slice(-1))
-    })
+    await begin(status.slice(0, -3))
+    await page.keyboard.type(status.slice(-3, -1), { delay: 60 })
+    const lastKey = () => page.keyboard.type(status.slice(-1))
+    const [typed] = await timed(page, [{ ...preview, isMarked: true }], lastKey)
+    await begin(status.slice(0, -1))
+    const [edited] = await timed(page, [{ ...preview, isMarked: true }], lastKey)
     await panel.getByRole('button', { name: 'Apply' }).click()
     const [look, exact] = await timed(page, [last, { ...last, isWhole: true }], () =>
       steps.getByRole('row').nth(19).click(),
     )
     times.edited[index] = edited?.milliseconds ?? Number.NaN
+    times.typed[index] = typed?.milliseconds ?? Number.NaN
     times.look[index] = look?.milliseconds ?? Number.NaN
     times.exact[index] = exact?.milliseconds ?? Number.NaN
     isSampled ||= look?.isSampled === true
@@ -157,11 +170,12 @@ export const editInPage = async (page, url) => {
     await page.waitForTimeout(300)
   }
   await page.waitForTimeout(1000)
-  const typed = await value.inputValue()
-  if (!typed.endsWith(words.join(''))) throw new Error(`The field has “${typed}”.`)
+  const entered = await value.inputValue()
+  if (!entered.endsWith(words.join(''))) throw new Error(`The field has “${entered}”.`)
   const { longestTask, slowestKey } = await page.evaluate(() => /** @type {any} */ (window).benchPage)
   return {
     edited: median(times.edited),
+    typed: median(times.typed),
     look: median(times.look),
     isSampled,
     exact: median(times.exact),
