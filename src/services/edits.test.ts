@@ -77,7 +77,7 @@ test('a definition is saved though what was done to it can not be written down',
   expect(await idsIn()).toEqual([])
 })
 
-test('a damaged document counts as none, and the next edit begins it anew', async () => {
+test('a damaged document counts as none; the next edit begins it anew, and leaves it beside', async () => {
   const path = '_boathouse/edits/a%2Fb.json'
   for (const text of ['{"formatVersion":', '{"formatVersion":99}']) {
     await deps.storage.write(path, new TextEncoder().encode(text))
@@ -85,6 +85,8 @@ test('a damaged document counts as none, and the next edit begins it anew', asyn
   }
   await keepEdit(deps, 'a/b', note('e'))
   expect(await idsIn()).toEqual(['e'])
+  const beside = await deps.storage.read(`${path}.unread`)
+  expect(new TextDecoder().decode(beside ?? new Uint8Array())).toBe('{"formatVersion":99}')
 })
 
 test('what was done to a recipe goes with its table', async () => {

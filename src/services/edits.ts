@@ -25,19 +25,23 @@ const bounds = { edits: 500, size: 2_000_000 }
 
 const pathOf = (id: string): string => `_boathouse/edits/${encodeURIComponent(id)}.json`
 
+/** The log that a document has; undefined where it is damaged, or a later Boathouse wrote it. */
+const logIn = (bytes: Uint8Array): EditLog | undefined => {
+  try {
+    const parsed = parseEditLog(JSON.parse(new TextDecoder().decode(bytes)) as unknown)
+    return parsed.ok ? parsed.value : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * What was done to a recipe or an aggregate, by its id; nothing where none of it is kept. A document that is damaged, or that a later
- * Boathouse wrote, counts as none: the definition itself, and its revisions, are not in it.
+ * What was done to a recipe or an aggregate, by its id; nothing where none of it is kept. A document that can not be read counts as none:
+ * the definition itself, and its revisions, are not in it.
  */
 export const readEdits = async ({ storage }: Pick<EditDeps, 'storage'>, id: string): Promise<EditLog> => {
   const bytes = await storage.read(pathOf(id))
-  if (!bytes) return emptyLog
-  try {
-    const parsed = parseEditLog(JSON.parse(new TextDecoder().decode(bytes)) as unknown)
-    return parsed.ok ? parsed.value : emptyLog
-  } catch {
-    return emptyLog
-  }
+  return (bytes && logIn(bytes)) ?? emptyLog
 }
 
 const parsed = (definition: Definition): Definition =>
@@ -45,7 +49,11 @@ const parsed = (definition: Definition): Definition =>
 
 const change = ({ storage, locks }: EditDeps, id: string, to: (log: EditLog) => EditLog): Promise<void> =>
   locks.withLock(`boathouse:edits:${id}`, async () => {
-    const log = await readEdits({ storage }, id)
+    const bytes = await storage.read(pathOf(id))
+    const found = bytes && logIn(bytes)
+    // Whoever can read it may still want it.
+    if (bytes && !found) await storage.write(`${pathOf(id)}.unread`, bytes)
+    const log = found ?? emptyLog
     const next = to(log)
     // Published whole: a tab that is killed meanwhile leaves what was there.
     if (next !== log) await storage.write(pathOf(id), new TextEncoder().encode(editLogText(next, bounds)))
@@ -67,5 +75,7 @@ export const keepSaved = async (
 }
 
 /** Forgets what was done to a definition, when the table that it makes is dropped. */
-export const removeEdits = ({ storage }: Pick<EditDeps, 'storage'>, id: string): Promise<void> =>
-  storage.remove(pathOf(id))
+export const removeEdits = async ({ storage }: Pick<EditDeps, 'storage'>, id: string): Promise<void> => {
+  await storage.remove(pathOf(id))
+  await storage.remove(`${pathOf(id)}.unread`)
+}
