@@ -75,3 +75,16 @@ export const dropPaths = async (page: Page, paths: readonly string[]): Promise<v
     await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data })
   await session.detach()
 }
+
+/** Adds a table that lies in a folder of the disk, as it is. */
+export const openFolder = (page: Page, table: string, folder: string) =>
+  page.evaluate(
+    ([name, files]) => {
+      const bytes = (text: string) => Uint8Array.from(atob(text), char => char.charCodeAt(0))
+      return window.boathouse.openTable(
+        name,
+        files.map(([path, text]) => ({ path, file: new Blob([bytes(text)]) })),
+      )
+    },
+    [table, asBase64(readFolder(folder))] as const,
+  )

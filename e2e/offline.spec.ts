@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { serveStatic } from '../scripts/lib/static-server.mjs'
 
+test.use({ serviceWorkers: 'allow' })
+
 /** Waits until every file of the build is cached and the page is under the service worker's control. */
 const waitForCache = (page: Page) =>
   page.evaluate(async () => {

@@ -121,7 +121,7 @@ test('a variant is deleted after a word about what goes, and comes back whole', 
 
   await more('Delete the recipe…')
   await dialog.getByRole('button', { name: 'Delete the recipe' }).click()
-  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).last().click()
   await expect(row(2)).toContainText('Trim name')
 })
 

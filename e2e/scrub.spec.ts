@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { openApp, sql } from './automation.fixture.ts'
-import { asBase64, fixtures, readFolder } from './delta-files.fixture.ts'
+import { fixtures, openFolder } from './delta-files.fixture.ts'
 
 const versions = (page: Page) => page.getByRole('listbox', { name: /^Versions of/ })
 
@@ -195,14 +195,7 @@ test('versions of a table that another engine wrote are moved along like any oth
   const folder = join(fixtures, 'kernel-rs-golden/dv-with-columnmapping/delta')
   test.skip(!existsSync(folder), `SKIPPED: the tables of other engines are not there (${fixtures})`)
   await openApp(page)
-  const files = asBase64(readFolder(folder))
-  await page.evaluate(async list => {
-    const bytes = (text: string) => Uint8Array.from(atob(text), char => char.charCodeAt(0))
-    await window.boathouse.openTable(
-      'silver.foreign',
-      list.map(([path, text]) => ({ path, file: new Blob([bytes(text)]) })),
-    )
-  }, files)
+  await openFolder(page, 'silver.foreign', folder)
   const { orderBy, missing } = await page.evaluate(() => window.boathouse.film('silver.foreign', [15]))
   expect(missing).toEqual([])
   const order = orderBy.map(({ column }) => `"${column}" NULLS LAST`).join(', ')

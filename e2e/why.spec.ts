@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { openApp, sql } from './automation.fixture.ts'
-import { asBase64, fixtures, readFolder } from './delta-files.fixture.ts'
+import { fixtures, openFolder } from './delta-files.fixture.ts'
 
 /** Orders of five countries, of which those from DE get dearer, then one changes on its own, and one goes. */
 const makeOrders = (page: Page) =>
@@ -96,14 +96,7 @@ test('the menu of a cell and a chosen key tell the life of a row that Spark wrot
   const folder = join(fixtures, 'kernel-rs-golden/basic-with-inserts-updates/delta')
   test.skip(!existsSync(folder), `SKIPPED: the tables of other engines are not there (${fixtures})`)
   await openApp(page)
-  await page.evaluate(
-    async list => {
-      const bytes = (text: string) => Uint8Array.from(atob(text), char => char.charCodeAt(0))
-      const files = list.map(([path, text]) => ({ path, file: new Blob([bytes(text)]) }))
-      await window.boathouse.openTable('bronze.spark', files)
-    },
-    asBase64(readFolder(folder)),
-  )
+  await openFolder(page, 'bronze.spark', folder)
   await page.goto('/t/bronze.spark')
   const life = lifeOf(page)
   await page.getByRole('gridcell').first().click({ button: 'right' })
